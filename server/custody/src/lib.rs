@@ -1,0 +1,1 @@
+//! Proofs a stranger can check: digests, log, checkpoints, BagIt, verifier.

@@ -1,0 +1,1 @@
+//! Rules of tenure, notices, impact and walks; no database, clock or network.

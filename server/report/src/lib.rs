@@ -1,0 +1,1 @@
+//! Documents set with typst: case index and impact brief.

@@ -1,0 +1,1 @@
+//! PostGIS rows to vector tiles.
