@@ -250,3 +250,11 @@ begin
         'create trigger %I before update on %I for each row execute function supersede_once()',
         table_name || '_supersede_once', table_name);
 end $$;
+
+-- Whether any record, also one the caller may not see, has this id. Only the answer
+-- "take another id" depends on it, never a reply.
+create function record_id_taken(candidate uuid) returns boolean language sql stable security definer
+    set search_path = public, pg_temp
+    return exists (select from records where id = candidate);
+revoke all on function record_id_taken(uuid) from public;
+grant execute on function record_id_taken(uuid) to mipaka_app;

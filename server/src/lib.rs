@@ -1,1 +1,17 @@
-//! Mipaka server.
+//! The Mipaka server: areas (vertical slices) on thin kits over pure packages.
+//!
+//! Read `app` first: it mounts every area. An area uses the kits (`http`, `db`,
+//! `blobs`, `jobs`, `config`) and the areas listed before it, never the reverse.
+
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod telemetry;
+
+pub mod blobs;
+pub mod db;
+pub mod http;
+pub mod jobs;
+
+pub mod accounts;
+pub mod organisations;

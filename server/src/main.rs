@@ -1,1 +1,3 @@
+//! The `mipaka` command.
+
 fn main() {}

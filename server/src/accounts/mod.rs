@@ -1,0 +1,18 @@
+//! People who sign in: passwords, sessions, roles. Knows no record of the world.
+
+mod dto;
+mod error;
+mod extract;
+mod password;
+mod rate;
+mod routes;
+mod session;
+mod setup;
+mod store;
+
+pub use error::{AccountError, KINDS};
+pub use extract::{SignedIn, Viewer};
+pub use rate::SignInLimits;
+pub use routes::router;
+pub use setup::{NewAccount, add_membership, create_account};
+pub use store::account_name;

@@ -1,0 +1,42 @@
+//! Makes accounts and gives them roles.
+
+use domain::actor::Role;
+use uuid::Uuid;
+
+use super::error::AccountError;
+use super::{password, store};
+use crate::db::Tx;
+
+/// An account about to be made.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
+    pub password: String,
+    pub demo: bool,
+}
+
+/// Makes an account; it can do nothing until it has a role.
+pub async fn create_account(tx: &mut Tx, new: NewAccount) -> Result<(), AccountError> {
+    let length = new.password.chars().count();
+    if length < password::SHORTEST || new.password.len() > password::LONGEST {
+        return Err(AccountError::PasswordLength {
+            length,
+            shortest: password::SHORTEST,
+            longest: password::LONGEST,
+        });
+    }
+    let hash = password::hash(new.password).await?;
+    store::insert_account(tx, new.id, new.name.trim(), new.email.trim(), &hash, new.demo).await
+}
+
+/// Gives an account a role in an organisation.
+pub async fn add_membership(
+    tx: &mut Tx,
+    account: Uuid,
+    organisation: Uuid,
+    role: Role,
+) -> Result<(), AccountError> {
+    store::insert_membership(tx, account, organisation, role).await
+}

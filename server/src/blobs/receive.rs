@@ -1,0 +1,102 @@
+//! Takes a stream in, hashing on the way; only whole files become content.
+
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use object_store::path::Path;
+use object_store::{ObjectStoreExt, WriteMultipart};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{BlobError, Blobs};
+
+const PART_BYTES: usize = 8 * 1024 * 1024;
+/// First bytes kept for telling a file's real type.
+const HEAD_BYTES: usize = 8192;
+
+/// A file the store holds now.
+#[derive(Debug, Clone)]
+pub struct Received {
+    pub sha256: [u8; 32],
+    pub bytes: u64,
+    /// The first bytes, for sniffing.
+    pub head: Vec<u8>,
+}
+
+impl Received {
+    pub fn sha256_hex(&self) -> String {
+        hex::encode(self.sha256)
+    }
+}
+
+/// Why a stream was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError<E: std::error::Error + 'static> {
+    #[error("the file is longer than {limit} bytes")]
+    TooLong { limit: u64 },
+    #[error("the stream broke off")]
+    Broken(#[source] E),
+    #[error(transparent)]
+    Blob(#[from] BlobError),
+}
+
+impl Blobs {
+    /// Streams a file in. Whatever goes wrong, no content appears; repeated content is kept once, silently.
+    pub async fn receive<S, E>(&self, stream: S, limit: u64) -> Result<Received, ReceiveError<E>>
+    where
+        S: Stream<Item = Result<Bytes, E>>,
+        E: std::error::Error + 'static,
+    {
+        let incoming = Path::from(format!("incoming/{}", Uuid::now_v7()));
+        let upload = self.store.put_multipart(&incoming).await.map_err(BlobError::sort)?;
+        let mut writer = WriteMultipart::new_with_chunk_size(upload, PART_BYTES);
+        match Self::pour(&mut writer, stream, limit).await {
+            Ok(received) => {
+                writer.finish().await.map_err(BlobError::sort)?;
+                self.keep(&incoming, &received).await?;
+                Ok(received)
+            }
+            Err(error) => {
+                writer.abort().await.map_err(BlobError::sort)?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn pour<S, E>(
+        writer: &mut WriteMultipart,
+        stream: S,
+        limit: u64,
+    ) -> Result<Received, ReceiveError<E>>
+    where
+        S: Stream<Item = Result<Bytes, E>>,
+        E: std::error::Error + 'static,
+    {
+        let mut hash = Sha256::new();
+        let mut bytes = 0_u64;
+        let mut head = Vec::new();
+        futures::pin_mut!(stream);
+        while let Some(chunk) = stream.next().await {
+            let chunk = chunk.map_err(ReceiveError::Broken)?;
+            bytes += chunk.len() as u64;
+            if bytes > limit {
+                return Err(ReceiveError::TooLong { limit });
+            }
+            if head.len() < HEAD_BYTES {
+                head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
+            }
+            hash.update(&chunk);
+            writer.wait_for_capacity(2).await.map_err(BlobError::sort)?;
+            writer.put(chunk);
+        }
+        Ok(Received { sha256: hash.finalize().into(), bytes, head })
+    }
+
+    async fn keep(&self, incoming: &Path, received: &Received) -> Result<(), BlobError> {
+        let kept = Self::path_of(&received.sha256_hex());
+        match self.store.rename_if_not_exists(incoming, &kept).await {
+            Ok(()) => Ok(()),
+            Err(object_store::Error::AlreadyExists { .. }) => Ok(self.store.delete(incoming).await?),
+            Err(error) => Err(BlobError::sort(error)),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Configuration from the environment; `.env.sample` documents every variable.
+
+mod area;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+pub use area::{Area, AreaUnreadable};
+
+/// Everything the server is told from outside.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `MIPAKA_LISTEN`: address to serve on, `127.0.0.1:8080` by default.
+    pub listen: SocketAddr,
+    /// `MIPAKA_HOME`: keys and local files, `.mipaka` by default.
+    pub home: PathBuf,
+    /// `MIPAKA_DATABASE_URL`: connects as the role `mipaka_app`.
+    pub database_url: String,
+    /// `MIPAKA_OWNER_DATABASE_URL`: connects as the owner, for `migrate` and `demo`.
+    pub owner_database_url: Option<String>,
+    /// `MIPAKA_BLOBS`: where originals lie, `file:///…`; `<home>/blobs` by default.
+    pub blobs: PathBuf,
+    /// `MIPAKA_AREA`: `west,south,east,north` in degrees; Kenya by default.
+    pub area: Area,
+    /// `MIPAKA_WEB`: the built web package, `web/dist` by default.
+    pub web: PathBuf,
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{0} is not set; see .env.sample")]
+    Missing(&'static str),
+    #[error("{name} is \"{value}\", which is not {expected}")]
+    Unreadable { name: &'static str, value: String, expected: &'static str },
+    #[error("MIPAKA_AREA cannot be used")]
+    Area(#[from] AreaUnreadable),
+}
+
+impl Config {
+    /// Reads the configuration with `lookup`, which answers a variable's value.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let home = PathBuf::from(lookup("MIPAKA_HOME").unwrap_or_else(|| ".mipaka".into()));
+        let listen = lookup("MIPAKA_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".into());
+        let blobs = match lookup("MIPAKA_BLOBS") {
+            None => home.join("blobs"),
+            Some(value) => match value.strip_prefix("file://") {
+                Some(path) if path.starts_with('/') => PathBuf::from(path),
+                _ => {
+                    return Err(ConfigError::Unreadable {
+                        name: "MIPAKA_BLOBS",
+                        value,
+                        expected: "a file:///absolute/folder",
+                    });
+                }
+            },
+        };
+        Ok(Self {
+            listen: listen.parse().map_err(|_| ConfigError::Unreadable {
+                name: "MIPAKA_LISTEN",
+                value: listen.clone(),
+                expected: "an address and port such as 127.0.0.1:8080",
+            })?,
+            blobs,
+            database_url: lookup("MIPAKA_DATABASE_URL").ok_or(ConfigError::Missing("MIPAKA_DATABASE_URL"))?,
+            owner_database_url: lookup("MIPAKA_OWNER_DATABASE_URL"),
+            area: lookup("MIPAKA_AREA").map_or(Ok(Area::KENYA), |value| value.parse())?,
+            web: PathBuf::from(lookup("MIPAKA_WEB").unwrap_or_else(|| "web/dist".into())),
+            home,
+        })
+    }
+
+    /// True when only this machine can reach the server.
+    pub fn on_loopback(&self) -> bool {
+        self.listen.ip().is_loopback()
+    }
+}

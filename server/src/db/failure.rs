@@ -1,0 +1,32 @@
+//! What a failed statement means for a caller.
+
+use crate::http::problem::{INTERNAL, UNAVAILABLE};
+use crate::http::{HasProblem, Problem};
+
+/// The database failed in a way no rule explains.
+#[derive(Debug, thiserror::Error)]
+#[error("the database failed")]
+pub struct Failure(#[from] pub sqlx::Error);
+
+impl Failure {
+    /// True when the connection, not the statement, was at fault.
+    fn is_outage(&self) -> bool {
+        match &self.0 {
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => true,
+            // 57: operator intervention (shutdown, cancelled); 53: out of resources; 08: connection.
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+                code.starts_with("57") || code.starts_with("53") || code.starts_with("08")
+            }),
+            _ => false,
+        }
+    }
+}
+
+impl HasProblem for Failure {
+    fn problem(&self) -> Problem {
+        if self.is_outage() { UNAVAILABLE.plain().retry_after(2) } else { INTERNAL.plain() }
+    }
+}

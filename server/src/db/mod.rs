@@ -1,0 +1,20 @@
+//! Storage kit: pools, acting transactions, records, outbox. Knows no area and no HTTP status
+//! beyond what a failed database means for everyone.
+
+mod constraint;
+mod failure;
+pub mod geom;
+mod identity;
+mod pool;
+mod records;
+mod tx;
+
+pub use constraint::constraint_of;
+pub use failure::Failure;
+pub use identity::Identity;
+pub use pool::{Pools, migrate};
+pub use records::{
+    ClaimedId, NewRecord, OrganisationName, RecordHead, Visibility, claim_id, feature_id, insert_record,
+    load_head, remember_id,
+};
+pub use tx::Tx;

@@ -1,0 +1,199 @@
+//! The row every record hangs on, and ids that clients make.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{Failure, Tx};
+
+/// Who may read a record (design §8): the words stored in `records.visibility`.
+pub use domain::visibility::Visibility;
+
+/// A record about to be stored.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRecord {
+    pub id: Uuid,
+    /// The word of `records.kind`, such as `walk`.
+    pub kind: &'static str,
+    pub organisation: Uuid,
+    pub visibility: Visibility,
+    pub at: DateTime<Utc>,
+    pub demo: bool,
+}
+
+/// The part every record view starts with.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct RecordHead {
+    pub id: Uuid,
+    /// A code people can say and print, such as `WK-7Q4M2X`.
+    pub reference: String,
+    pub kind: String,
+    pub visibility: String,
+    pub organisation: OrganisationName,
+    pub created_at: DateTime<Utc>,
+    /// Tile feature id, as a decimal string.
+    pub feature_id: String,
+    pub demo: bool,
+}
+
+/// An organisation as other records name it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct OrganisationName {
+    pub id: Uuid,
+    pub name: String,
+}
+
+/// Stores the row of a new record under the transaction's account.
+pub async fn insert_record(tx: &mut Tx, record: NewRecord) -> Result<(), Failure> {
+    let key = sqlx::query_scalar!("select feature_key from installation").fetch_one(&mut **tx).await?;
+    let feature = feature_id(&key, record.id);
+    let account = tx.account();
+    sqlx::query!(
+        "insert into records (id, kind, organisation_id, visibility, author_id, reference, feature_id, demo, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        record.id,
+        record.kind,
+        record.organisation,
+        record.visibility.as_str(),
+        account,
+        reference(record.kind, feature),
+        feature,
+        record.demo,
+        record.at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    if let (Visibility::Sealed, Some(account)) = (record.visibility, account) {
+        sqlx::query!(
+            "insert into record_readers (record_id, account_id, via) values ($1, $2, 'named')",
+            record.id,
+            account
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The head of a record the transaction's identity may read.
+pub async fn load_head(tx: &mut Tx, id: Uuid) -> Result<Option<RecordHead>, Failure> {
+    let row = sqlx::query!(
+        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name, r.created_at, r.feature_id, r.demo
+         from records r join organisations o on o.id = r.organisation_id
+         where r.id = $1",
+        id,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| RecordHead {
+        id: row.id,
+        reference: row.reference,
+        kind: row.kind,
+        visibility: row.visibility,
+        organisation: OrganisationName { id: row.organisation_id, name: row.name },
+        created_at: row.created_at,
+        feature_id: row.feature_id.to_string(),
+        demo: row.demo,
+    }))
+}
+
+/// What an id in a create means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClaimedId {
+    /// Store the record under this id.
+    New(Uuid),
+    /// The same content is stored already, under this id.
+    Repeated(Uuid),
+    /// This account used the id for other content.
+    Reused,
+}
+
+/// Resolves a client-made id. `digest` is the SHA-256 of what the create says.
+///
+/// An id is unique per account only: one that another account took gets a fresh
+/// id, so nobody learns from a refusal that a record exists.
+pub async fn claim_id(tx: &mut Tx, client_id: Option<Uuid>, digest: [u8; 32]) -> Result<ClaimedId, Failure> {
+    let (Some(client_id), Some(account)) = (client_id, tx.account()) else {
+        return Ok(ClaimedId::New(Uuid::now_v7()));
+    };
+    // Two uploads of one id at once must not both pass.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0)) as lock", client_id.to_string())
+        .fetch_one(&mut **tx)
+        .await?;
+    let known = sqlx::query!(
+        "select record_id, digest from client_ids where account_id = $1 and client_id = $2",
+        account,
+        client_id,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    if let Some(known) = known {
+        return Ok(if known.digest == digest {
+            ClaimedId::Repeated(known.record_id)
+        } else {
+            ClaimedId::Reused
+        });
+    }
+    let taken = sqlx::query_scalar!("select record_id_taken($1) as \"taken!\"", client_id)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(ClaimedId::New(if taken { Uuid::now_v7() } else { client_id }))
+}
+
+/// Remembers a client-made id once its record is stored.
+pub async fn remember_id(
+    tx: &mut Tx,
+    client_id: Option<Uuid>,
+    record: Uuid,
+    digest: [u8; 32],
+) -> Result<(), Failure> {
+    if let (Some(client_id), Some(account)) = (client_id, tx.account()) {
+        sqlx::query!(
+            "insert into client_ids (account_id, client_id, record_id, digest) values ($1, $2, $3, $4)",
+            account,
+            client_id,
+            record,
+            &digest[..],
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// 53 bits of a keyed hash of the record's id: says neither when it was made nor how many there are.
+pub fn feature_id(key: &[u8], id: Uuid) -> i64 {
+    let mut hash = Sha256::new();
+    hash.update(b"mipaka.feature.v1");
+    hash.update(key);
+    hash.update(id.as_bytes());
+    let digest = hash.finalize();
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&digest[..8]);
+    i64::from_be_bytes(bytes) & ((1 << 53) - 1)
+}
+
+const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Prefix of the kind and base-32 digits (Crockford) of the feature id: six for what people
+/// name aloud, ten for structures, which come by the hundred thousand.
+fn reference(kind: &str, feature_id: i64) -> String {
+    let (prefix, digits) = match kind {
+        "settlement" => ("ST", 6),
+        "boundary" => ("BD", 6),
+        "walk" => ("WK", 6),
+        "structure" => ("SR", 10),
+        "claim" => ("CL", 6),
+        "notice" => ("NT", 6),
+        "incident" => ("IN", 6),
+        "corridor" => ("CR", 6),
+        "impact" => ("IM", 6),
+        "item" => ("EV", 6),
+        "case" => ("CS", 6),
+        _ => ("PK", 6),
+    };
+    let code: String =
+        (0..digits).map(|place| char::from(CROCKFORD[(feature_id >> (5 * place) & 31) as usize])).collect();
+    format!("{prefix}-{code}")
+}

@@ -1,0 +1,17 @@
+//! Transport kit: what every area's replies and requests have in common. Knows no area.
+
+pub mod conditional;
+pub mod error;
+pub mod extract;
+pub mod layers;
+pub mod openapi;
+pub mod page;
+pub mod problem;
+pub mod reply;
+
+pub use conditional::IfMatch;
+pub use error::{ApiError, HasProblem};
+pub use extract::{Body, Path, Query};
+pub use page::{Cursor, Page};
+pub use problem::{FieldError, Kind, Problem};
+pub use reply::Created;

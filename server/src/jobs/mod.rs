@@ -1,0 +1,8 @@
+//! Work that outlives a request: rows in `jobs`, enqueued in the caller's transaction,
+//! taken with SKIP LOCKED, repeated after a crash. Every job is idempotent.
+
+mod queue;
+mod runner;
+
+pub use queue::{enqueue, set_progress};
+pub use runner::{Job, JobFailed, Runner};

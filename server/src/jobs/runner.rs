@@ -1,0 +1,102 @@
+//! Runs jobs of registered kinds, one at a time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::queue::{self, Taken};
+use crate::db::Failure;
+use crate::http::error::chain;
+
+const ATTEMPTS: i32 = 5;
+const POLL: Duration = Duration::from_millis(500);
+const RENEW: Duration = Duration::from_secs(15);
+
+/// Why a job did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum JobFailed {
+    /// Worth another try.
+    #[error("the job failed for now")]
+    ForNow(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Trying again cannot help; the words are shown to the person who asked.
+    #[error("{0}")]
+    ForGood(String),
+}
+
+/// What runs for one kind of job.
+pub type Job =
+    Arc<dyn Fn(Uuid, serde_json::Value) -> BoxFuture<'static, Result<(), JobFailed>> + Send + Sync>;
+
+/// The kinds a process can run.
+#[derive(Clone, Default)]
+pub struct Runner {
+    jobs: HashMap<&'static str, Job>,
+}
+
+impl std::fmt::Debug for Runner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.jobs.keys()).finish()
+    }
+}
+
+impl Runner {
+    #[must_use]
+    pub fn with(mut self, kind: &'static str, job: Job) -> Self {
+        self.jobs.insert(kind, job);
+        self
+    }
+
+    /// Runs until dropped.
+    pub async fn run(&self, pool: &PgPool) {
+        loop {
+            match self.step(pool).await {
+                Ok(true) => {}
+                Ok(false) => tokio::time::sleep(POLL).await,
+                Err(failure) => {
+                    tracing::warn!(error.chain = chain(&failure), "the job queue cannot be read");
+                    tokio::time::sleep(POLL * 4).await;
+                }
+            }
+        }
+    }
+
+    /// Runs one due job; false when none is due. Tests single-step the queue with it.
+    pub async fn step(&self, pool: &PgPool) -> Result<bool, Failure> {
+        let kinds: Vec<String> = self.jobs.keys().map(|&kind| kind.to_owned()).collect();
+        let Some(taken) = queue::take(pool, &kinds).await? else { return Ok(false) };
+        let Some(job) = self.jobs.get(taken.kind.as_str()) else { return Ok(false) };
+        let outcome = Self::with_lease(pool, &taken, job(taken.id, taken.payload.clone())).await;
+        match outcome {
+            Ok(()) => queue::finish(pool, taken.id).await?,
+            Err(JobFailed::ForGood(reason)) => queue::fail(pool, taken.id, &reason, None).await?,
+            Err(failed) => {
+                tracing::warn!(job.kind = taken.kind, error.chain = chain(&failed), "job failed");
+                let retry = (taken.attempts < ATTEMPTS).then(|| f64::from(1 << taken.attempts));
+                queue::fail(pool, taken.id, "It failed on our side.", retry).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    async fn with_lease(
+        pool: &PgPool,
+        taken: &Taken,
+        work: BoxFuture<'static, Result<(), JobFailed>>,
+    ) -> Result<(), JobFailed> {
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                outcome = &mut work => return outcome,
+                () = tokio::time::sleep(RENEW) => {
+                    if let Err(failure) = queue::renew(pool, taken.id).await {
+                        tracing::warn!(error.chain = chain(&failure), "a job's lease was not renewed");
+                    }
+                }
+            }
+        }
+    }
+}

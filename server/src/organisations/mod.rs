@@ -1,0 +1,8 @@
+//! Federations, networks, groups, support organisations and law clinics: a tree by `parent_id`.
+
+mod routes;
+mod store;
+
+pub use crate::db::OrganisationName;
+pub use routes::router;
+pub use store::{add_partner, insert};
