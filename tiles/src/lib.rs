@@ -1,1 +1,37 @@
-//! PostGIS rows to vector tiles.
+//! PostGIS rows to vector tiles (MVT 2.1).
+//!
+//! Coordinates, geometry and encoding are pure; `fetch` and `invalidate` speak SQL to the tables of
+//! `migrations/0002_tiles.sql`. This package knows neither HTTP nor any area of the server, and
+//! never asks PostGIS to cut or encode a tile. Modules in the order a tile passes them:
+
+pub mod coord;
+pub mod layer;
+mod layers;
+pub mod viewer;
+
+pub mod fetch;
+pub mod rows;
+pub mod twkb;
+
+pub mod shape;
+
+pub mod clip;
+pub mod quantise;
+pub mod repair;
+pub mod rings;
+
+pub mod assemble;
+pub mod encode;
+
+pub mod etag;
+pub mod gzip;
+pub mod invalidate;
+pub mod tilejson;
+
+pub use assemble::{Assembled, Refused, assemble};
+pub use coord::{CoordError, LonLatBox, TileCoord};
+pub use fetch::{FetchError, build_tile, fetch_packed};
+pub use invalidate::{ChangeFeed, FeedError, Place, TileChange};
+pub use layer::{Attribute, AttributeKind, Layer, LayerError, LayerSpec, parse_layers};
+pub use tilejson::{TileJson, tilejson};
+pub use viewer::{Viewer, Visibility};
