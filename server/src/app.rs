@@ -2,17 +2,22 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
 use axum::Router;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
 
 use crate::accounts::SignInLimits;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::Pools;
+use crate::db::{Installation, Pools};
 use crate::http::Kind;
-use crate::{accounts, blobs, http, organisations};
+use crate::jobs::Runner;
+use crate::{about, accounts, blobs, db, http, organisations, telemetry};
 
 /// What every handler can reach.
 #[derive(Debug, Clone)]
@@ -23,17 +28,32 @@ pub struct App {
     pub clock: Clock,
     pub installation: Arc<Installation>,
     pub sign_in_limits: SignInLimits,
+    pub metrics: PrometheusHandle,
 }
 
-/// What this installation is, read once at start.
-#[derive(Debug, Clone)]
-pub struct Installation {
-    pub demo: bool,
+impl App {
+    /// Opens the stores and reads what this installation is.
+    pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let pools = Pools::connect(&config.database_url)?;
+        let installation = db::load_installation(&pools.app)
+            .await
+            .context("the database does not answer or is not migrated; run `mipaka migrate`")?;
+        let blobs = Blobs::on_disk(&config.blobs)?;
+        Ok(Self {
+            pools,
+            blobs,
+            clock,
+            installation: Arc::new(installation),
+            sign_in_limits: SignInLimits::default(),
+            metrics: telemetry::start_metrics(),
+            config: Arc::new(config),
+        })
+    }
 }
 
 /// Operations under `/api/v1`, areas in the order in which they may use each other.
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(accounts::router()).merge(organisations::router())
+    OpenApiRouter::new().merge(about::router()).merge(accounts::router()).merge(organisations::router())
 }
 
 /// Every route with an OpenAPI entry.
@@ -49,15 +69,21 @@ pub fn openapi() -> OpenApi {
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (routes, document) = documented().split_for_parts();
-    let document = Arc::new(document);
-    let routes = routes.route(
-        "/api/openapi.json",
-        axum::routing::get(move || {
-            let document = Arc::clone(&document);
-            async move { axum::Json(document.as_ref().clone()) }
-        }),
-    );
-    http::layers::apply(routes.with_state(app))
+    let status = http::status::router(app.pools.app.clone(), app.metrics.clone());
+    let web = http::web::router(&app.config.web, &app.config.home.join("samples"));
+    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
+    http::layers::apply(routes.with_state(app).merge(status).merge(docs).merge(web))
+}
+
+/// The kinds of job this process runs.
+pub fn runner(_app: &App) -> Runner {
+    Runner::default()
+}
+
+/// Starts what runs beside requests; all of it ends when `stop` is cancelled.
+pub fn spawn_background(app: &App, stop: &CancellationToken) {
+    let (jobs, pool) = (runner(app), app.pools.app.clone());
+    tokio::spawn(stop.clone().run_until_cancelled_owned(async move { jobs.run(&pool).await }));
 }
 
 /// Every kind of problem, for `docs/PROBLEMS.md`.

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod telemetry;
 
@@ -13,5 +14,6 @@ pub mod db;
 pub mod http;
 pub mod jobs;
 
+pub mod about;
 pub mod accounts;
 pub mod organisations;

@@ -5,6 +5,7 @@ mod constraint;
 mod failure;
 pub mod geom;
 mod identity;
+mod installation;
 mod pool;
 mod records;
 mod tx;
@@ -12,6 +13,7 @@ mod tx;
 pub use constraint::constraint_of;
 pub use failure::Failure;
 pub use identity::Identity;
+pub use installation::{Installation, load_installation};
 pub use pool::{Pools, migrate};
 pub use records::{
     ClaimedId, NewRecord, OrganisationName, RecordHead, Visibility, claim_id, feature_id, insert_record,

@@ -8,6 +8,8 @@ pub mod openapi;
 pub mod page;
 pub mod problem;
 pub mod reply;
+pub mod status;
+pub mod web;
 
 pub use conditional::IfMatch;
 pub use error::{ApiError, HasProblem};

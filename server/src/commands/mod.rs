@@ -1,0 +1,52 @@
+//! Subcommands of the `mipaka` binary.
+
+mod account;
+mod openapi;
+mod serve;
+
+use anyhow::Context;
+use clap::Subcommand;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::db;
+
+pub use serve::{Serving, start};
+
+/// What an administrator can ask for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API, the tiles and the web pages.
+    Serve,
+    /// Bring the database to this version.
+    Migrate,
+    /// Make an account and give it a role in an organisation.
+    Account(account::Arguments),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Runs one subcommand.
+pub async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Openapi => openapi::print(),
+        Command::Serve => serve::serve(config()?).await,
+        Command::Migrate => migrate(&config()?).await,
+        Command::Account(arguments) => account::create(&app(config()?).await?, arguments).await,
+    }
+}
+
+fn config() -> anyhow::Result<Config> {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the environment")]
+    let config = Config::read(|name| std::env::var(name).ok())?;
+    Ok(config)
+}
+
+async fn app(config: Config) -> anyhow::Result<App> {
+    App::open(config, crate::clock::Clock::system()).await
+}
+
+async fn migrate(config: &Config) -> anyhow::Result<()> {
+    let owner = config.owner_database_url.as_deref().context("MIPAKA_OWNER_DATABASE_URL is not set; see .env.sample")?;
+    db::migrate(owner).await.context("the migrations did not all apply; nothing of the failed one was kept")
+}
