@@ -1,0 +1,238 @@
+//! Writes a BagIt 1.0 bag into the canonical zip, hashing each payload file once on its way.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek, Write};
+
+use super::manifest::encode_path;
+use super::{
+    BAG_INFO_TXT, BAGIT_TXT, FETCH_TXT, MANIFEST_SHA256, MANIFEST_SHA512, PAYLOAD_FOLDER, TAGMANIFEST_SHA256,
+    TAGMANIFEST_SHA512,
+};
+use crate::digest::{ContentHash, Digests, Hasher};
+use crate::safe_path::{PathProblem, check_portable, collision_key};
+use crate::zip_form::{ZipWriteError, ZipWriter};
+
+const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+
+/// A payload file as announced by the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayloadFile {
+    /// Inside the bag, beginning with `data/`.
+    pub path: String,
+    pub bytes: u64,
+    /// Checked against what is streamed, where the caller knows it.
+    pub sha256: Option<ContentHash>,
+}
+
+/// A small file outside `data/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagFile {
+    pub path: String,
+    pub content: Vec<u8>,
+}
+
+/// A payload file as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayloadFacts {
+    pub path: String,
+    pub digests: Digests,
+}
+
+/// A finished bag.
+#[derive(Debug)]
+pub struct FinishedBag<W> {
+    pub sink: W,
+    /// Length of the zip.
+    pub bytes: u64,
+    pub payload: Vec<PayloadFacts>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum BagWriteError {
+    #[error("the name {path:?} {problem}")]
+    Name { path: String, problem: PathProblem },
+    #[error("{0} does not begin with data/")]
+    NotPayload(String),
+    #[error("{0} is a reserved name or a payload path")]
+    Reserved(String),
+    #[error("{second} would be the same file as {first} on some systems")]
+    Collision { first: String, second: String },
+    #[error("{path} comes after {before}: payload must be sorted by path")]
+    OutOfOrder { before: String, path: String },
+    #[error("{path} has changed: its SHA-256 is {found}, not {expected}")]
+    Changed { path: String, expected: ContentHash, found: ContentHash },
+    #[error("a bag without payload proves nothing")]
+    NoPayload,
+    #[error("`{0}` cannot stand in bag-info.txt")]
+    Info(String),
+    #[error("the zip could not be written")]
+    Zip(#[source] ZipWriteError),
+}
+
+/// A bag being written: payload in path order first, then `finish`.
+pub struct BagWriter<'p, W> {
+    zip: ZipWriter<W>,
+    top: String,
+    payload: Vec<PayloadFacts>,
+    seen: BTreeMap<String, String>,
+    progress: Box<dyn FnMut(u64) + 'p>,
+}
+
+impl<W> std::fmt::Debug for BagWriter<'_, W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BagWriter")
+            .field("top", &self.top)
+            .field("payload", &self.payload)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'p, W: Write + Seek> BagWriter<'p, W> {
+    /// `top` is the folder inside the zip; `progress` hears the bytes written so far.
+    pub fn new(sink: W, top: &str, progress: impl FnMut(u64) + 'p) -> Result<Self, BagWriteError> {
+        let named = check_portable(top)
+            .and_then(|()| if top.contains('/') { Err(PathProblem::Empty) } else { Ok(()) });
+        named.map_err(|problem| BagWriteError::Name { path: top.to_owned(), problem })?;
+        Ok(Self {
+            zip: ZipWriter::new(sink),
+            top: top.to_owned(),
+            payload: Vec::new(),
+            seen: BTreeMap::new(),
+            progress: Box::new(progress),
+        })
+    }
+
+    /// What was added so far, in order.
+    pub fn payload(&self) -> &[PayloadFacts] {
+        &self.payload
+    }
+
+    /// Streams one payload file in. After an error the bag is spoilt: throw it away.
+    pub fn add_payload(&mut self, file: &PayloadFile, mut body: impl Read) -> Result<Digests, BagWriteError> {
+        if !file.path.starts_with(PAYLOAD_FOLDER) {
+            return Err(BagWriteError::NotPayload(file.path.clone()));
+        }
+        self.claim_name(&file.path)?;
+        if let Some(last) = self.payload.last().filter(|last| last.path > file.path) {
+            return Err(BagWriteError::OutOfOrder { before: last.path.clone(), path: file.path.clone() });
+        }
+        let digests = self.store(&file.path, file.bytes, &mut body)?;
+        if let Some(expected) = file.sha256.filter(|expected| *expected != digests.sha256) {
+            return Err(BagWriteError::Changed { path: file.path.clone(), expected, found: digests.sha256 });
+        }
+        self.payload.push(PayloadFacts { path: file.path.clone(), digests });
+        Ok(digests)
+    }
+
+    /// Writes manifests, tag files and tag manifests. `seal` sees both tag manifests and gives files that vouch
+    /// for them, which therefore stand in no manifest.
+    pub fn finish<E: From<BagWriteError>>(
+        mut self,
+        info: &[(String, String)],
+        tags: Vec<TagFile>,
+        seal: impl FnOnce(&str, &str) -> Result<Vec<TagFile>, E>,
+    ) -> Result<FinishedBag<W>, E> {
+        if self.payload.is_empty() {
+            return Err(BagWriteError::NoPayload.into());
+        }
+        let listing =
+            |wide: bool| manifest(self.payload.iter().map(|facts| (&*facts.path, &facts.digests)), wide);
+        let (narrow, wide) = (listing(false), listing(true));
+        let mut listed = Vec::new();
+        self.add_tag(MANIFEST_SHA256, narrow.as_bytes(), &mut listed)?;
+        self.add_tag(MANIFEST_SHA512, wide.as_bytes(), &mut listed)?;
+        self.add_tag(BAGIT_TXT, DECLARATION.as_bytes(), &mut listed)?;
+        let info_text = self.info_text(info)?;
+        self.add_tag(BAG_INFO_TXT, info_text.as_bytes(), &mut listed)?;
+        let mut tags = tags;
+        tags.sort_by(|a, b| a.path.cmp(&b.path));
+        for tag in &tags {
+            self.check_tag_name(&tag.path)?;
+            self.add_tag(&tag.path, &tag.content, &mut listed)?;
+        }
+        listed.sort_by(|a, b| a.0.cmp(&b.0));
+        let tag_listing =
+            |wide: bool| manifest(listed.iter().map(|(path, digests)| (&**path, digests)), wide);
+        let (tag_narrow, tag_wide) = (tag_listing(false), tag_listing(true));
+        let mut unlisted = Vec::new();
+        self.add_tag(TAGMANIFEST_SHA256, tag_narrow.as_bytes(), &mut unlisted)?;
+        self.add_tag(TAGMANIFEST_SHA512, tag_wide.as_bytes(), &mut unlisted)?;
+        for file in seal(&tag_narrow, &tag_wide)? {
+            self.check_tag_name(&file.path)?;
+            self.add_tag(&file.path, &file.content, &mut unlisted)?;
+        }
+        let (sink, bytes) = self.zip.finish().map_err(BagWriteError::Zip)?;
+        (self.progress)(bytes);
+        Ok(FinishedBag { sink, bytes, payload: self.payload })
+    }
+
+    fn check_tag_name(&self, path: &str) -> Result<(), BagWriteError> {
+        let manifest_like = path.starts_with("manifest-") || path.starts_with("tagmanifest-");
+        if path.starts_with(PAYLOAD_FOLDER) || path == FETCH_TXT || manifest_like {
+            return Err(BagWriteError::Reserved(path.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn add_tag(
+        &mut self,
+        path: &str,
+        content: &[u8],
+        listed: &mut Vec<(String, Digests)>,
+    ) -> Result<(), BagWriteError> {
+        self.claim_name(path)?;
+        let digests = self.store(path, content.len() as u64, &mut &*content)?;
+        listed.push((path.to_owned(), digests));
+        Ok(())
+    }
+
+    fn store(&mut self, path: &str, bytes: u64, body: &mut dyn Read) -> Result<Digests, BagWriteError> {
+        let mut hasher = Hasher::new();
+        let progress = &mut self.progress;
+        self.zip
+            .add(&format!("{}/{path}", self.top), bytes, body, &mut |chunk, position| {
+                hasher.update(chunk);
+                progress(position);
+            })
+            .map_err(BagWriteError::Zip)?;
+        Ok(hasher.finish())
+    }
+
+    fn claim_name(&mut self, path: &str) -> Result<(), BagWriteError> {
+        check_portable(path).map_err(|problem| BagWriteError::Name { path: path.to_owned(), problem })?;
+        match self.seen.insert(collision_key(path), path.to_owned()) {
+            None => Ok(()),
+            Some(first) => Err(BagWriteError::Collision { first, second: path.to_owned() }),
+        }
+    }
+
+    fn info_text(&self, info: &[(String, String)]) -> Result<String, BagWriteError> {
+        let mut text = String::new();
+        for (name, value) in info {
+            let named =
+                !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            let valued =
+                !value.trim().is_empty() && !value.contains(char::is_control) && value.trim() == value;
+            if !named || !valued || name.eq_ignore_ascii_case("Payload-Oxum") {
+                return Err(BagWriteError::Info(format!("{name}: {value}")));
+            }
+            text.push_str(&format!("{name}: {value}\n"));
+        }
+        let bytes: u64 = self.payload.iter().map(|facts| facts.digests.bytes).sum();
+        text.push_str(&format!("Payload-Oxum: {bytes}.{}\n", self.payload.len()));
+        Ok(text)
+    }
+}
+
+/// Two spaces between checksum and path, as `sha256sum -c` reads them.
+fn manifest<'a>(files: impl Iterator<Item = (&'a str, &'a Digests)>, wide: bool) -> String {
+    let mut text = String::new();
+    for (path, digests) in files {
+        let checksum = if wide { digests.sha512.to_string() } else { digests.sha256.to_string() };
+        text.push_str(&checksum);
+        text.push_str("  ");
+        text.push_str(&encode_path(path));
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,41 @@
+//! Command line for courts and partners: checks an evidence pack without network or database.
+
+use std::error::Error as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use custody::verify::{ExpectedKey, verify_pack};
+
+/// Checks an evidence pack. Ends with 0 if nothing failed, 1 if something did, 2 if it could not be read.
+#[derive(Parser)]
+#[command(name = "mipaka-verify", version)]
+struct Arguments {
+    /// The pack: a zip, or the folder it was unzipped into.
+    pack: PathBuf,
+    /// The published key: its fingerprint, or the whole line of a .vkey file.
+    #[arg(long, value_name = "FINGERPRINT or vkey")]
+    key: Option<ExpectedKey>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let report = match verify_pack(&arguments.pack, arguments.key.as_ref()) {
+        Ok(report) => report,
+        Err(error) => {
+            let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+            eprintln!("{error}{cause}");
+            return ExitCode::from(2);
+        }
+    };
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&report).expect("a report holds only texts and numbers");
+        println!("{json}");
+    } else {
+        print!("{report}");
+    }
+    if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}

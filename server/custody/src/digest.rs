@@ -1,0 +1,209 @@
+//! Digests of content: SHA-256 names a file everywhere, SHA-512 stands beside it in packs.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256, Sha512};
+
+/// Bytes read at once when hashing a stream.
+pub const CHUNK_BYTES: usize = 256 * 1024;
+
+/// The SHA-256 of some content, written as 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentHash([u8; 32]);
+
+/// The SHA-512 of some content, written as 128 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct WideHash([u8; 64]);
+
+/// A text or byte string that is not a SHA-256.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DigestError {
+    #[error("a SHA-256 is 64 lower-case hexadecimal digits")]
+    Text,
+    #[error("a SHA-256 is 32 bytes, not {0}")]
+    Length(usize),
+}
+
+/// What hashing one stream yields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digests {
+    pub sha256: ContentHash,
+    pub sha512: WideHash,
+    pub bytes: u64,
+}
+
+impl ContentHash {
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Hashes bytes already in memory.
+    pub fn of(content: &[u8]) -> Self {
+        Self(Sha256::digest(content).into())
+    }
+
+    /// The first 16 hexadecimal digits, for footers and lists; never enough to prove anything.
+    pub fn short(&self) -> String {
+        hex::encode(&self.0[..8])
+    }
+}
+
+impl WideHash {
+    pub const fn as_bytes(&self) -> &[u8; 64] {
+        &self.0
+    }
+
+    pub fn of(content: &[u8]) -> Self {
+        Self(Sha512::digest(content).into())
+    }
+}
+
+impl fmt::Display for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ContentHash({self})")
+    }
+}
+
+impl fmt::Display for WideHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for WideHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "WideHash({self})")
+    }
+}
+
+impl FromStr for ContentHash {
+    type Err = DigestError;
+
+    fn from_str(text: &str) -> Result<Self, DigestError> {
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Err(DigestError::Text);
+        }
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| DigestError::Text)?;
+        Ok(Self(bytes))
+    }
+}
+
+impl TryFrom<&[u8]> for ContentHash {
+    type Error = DigestError;
+
+    fn try_from(bytes: &[u8]) -> Result<Self, DigestError> {
+        <[u8; 32]>::try_from(bytes).map(Self).map_err(|_| DigestError::Length(bytes.len()))
+    }
+}
+
+impl Serialize for ContentHash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ContentHash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+/// Computes SHA-256, SHA-512 and the length of a stream in one pass.
+#[derive(Clone, Default)]
+pub struct Hasher {
+    sha256: Sha256,
+    sha512: Sha512,
+    bytes: u64,
+}
+
+impl Hasher {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn update(&mut self, chunk: &[u8]) {
+        self.sha256.update(chunk);
+        self.sha512.update(chunk);
+        self.bytes += chunk.len() as u64;
+    }
+
+    pub fn finish(self) -> Digests {
+        Digests {
+            sha256: ContentHash(self.sha256.finalize().into()),
+            sha512: WideHash(self.sha512.finalize().into()),
+            bytes: self.bytes,
+        }
+    }
+}
+
+impl fmt::Debug for Hasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hasher").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+/// Hashes a whole stream with constant memory.
+pub fn digest_reader(mut source: impl Read) -> io::Result<Digests> {
+    let mut hasher = Hasher::new();
+    for_each_chunk(&mut source, |chunk| {
+        hasher.update(chunk);
+        Ok(())
+    })?;
+    Ok(hasher.finish())
+}
+
+/// Hands a stream to `take` in chunks, retrying interrupted reads.
+pub(crate) fn for_each_chunk(
+    source: &mut dyn Read,
+    mut take: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut buffer = vec![0; CHUNK_BYTES];
+    loop {
+        match source.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(read) => take(&buffer[..read])?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digests_of_abc_are_those_of_fips_180() {
+        let digests = digest_reader(&b"abc"[..]).unwrap();
+        assert_eq!(
+            digests.sha256.to_string(),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        assert!(digests.sha512.to_string().starts_with("ddaf35a193617abacc417349ae204131"));
+        assert_eq!(digests.bytes, 3);
+    }
+
+    #[test]
+    fn only_lower_case_hexadecimal_of_the_right_length_is_a_content_hash() {
+        let text = ContentHash::of(b"abc").to_string();
+        assert_eq!(text.parse::<ContentHash>().unwrap(), ContentHash::of(b"abc"));
+        assert!(text.to_uppercase().parse::<ContentHash>().is_err());
+        assert!(text[..62].parse::<ContentHash>().is_err());
+        assert_eq!(ContentHash::try_from(&[1_u8][..]), Err(DigestError::Length(1)));
+    }
+}

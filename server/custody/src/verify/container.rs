@@ -1,0 +1,128 @@
+//! Opens a pack: the canonical zip in one pass, or any zip or folder with a finding.
+
+use std::fs::File;
+use std::io::{self, Seek};
+use std::path::Path;
+
+use super::report::{Step, StepId};
+use crate::bag::{
+    Algorithm, BAG_INFO_TXT, BAGIT_TXT, Inventory, InventoryBuilder, MANIFEST_SHA256, MANIFEST_SHA512,
+    PAYLOAD_FOLDER, ReadError, TAGMANIFEST_SHA256, TAGMANIFEST_SHA512, read_folder, read_zip,
+};
+use crate::pack::SEAL;
+use crate::zip_form::{WalkError, walk};
+
+/// The pack could not be read from disk at all.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {place}")]
+pub struct VerifyError {
+    pub place: String,
+    #[source]
+    pub cause: io::Error,
+}
+
+pub(super) struct Opened {
+    pub(super) step: Step,
+    /// `None` if nothing could be read.
+    pub(super) inventory: Option<Inventory>,
+    /// The zip's folder must bear the pack's id; a folder on disk may be renamed.
+    pub(super) is_zip: bool,
+}
+
+pub(super) fn open(place: &Path) -> Result<Opened, VerifyError> {
+    let failed = |cause| VerifyError { place: place.display().to_string(), cause };
+    if std::fs::metadata(place).map_err(failed)?.is_dir() {
+        return Ok(open_folder(place));
+    }
+    let mut file = File::open(place).map_err(failed)?;
+    let why = match walk_canonical(&file) {
+        Ok(inventory) => {
+            let step = Step::pass(StepId::Container, "every byte of the zip is accounted for");
+            return Ok(Opened { step, inventory: Some(inventory), is_zip: true });
+        }
+        Err(why) => why,
+    };
+    file.rewind().map_err(failed)?;
+    let step = Step::fail(StepId::Container, &why, Vec::new());
+    Ok(match read_zip(&file) {
+        Ok(inventory) => Opened { step, inventory: Some(inventory), is_zip: true },
+        Err(error) => {
+            let detail = format!("{why}; {}", chain(&error));
+            Opened { step: Step::fail(StepId::Container, &detail, Vec::new()), inventory: None, is_zip: true }
+        }
+    })
+}
+
+fn open_folder(place: &Path) -> Opened {
+    match read_folder(place) {
+        Ok(inventory) => {
+            let step =
+                Step::not_checked(StepId::Container, "this is a folder: the zip's own bytes were not seen");
+            Opened { step, inventory: Some(inventory), is_zip: false }
+        }
+        Err(error) => {
+            let step = Step::fail(StepId::Container, &chain(&error), Vec::new());
+            Opened { step, inventory: None, is_zip: false }
+        }
+    }
+}
+
+/// Reads the zip once from first to last byte; the text says what is not canonical.
+fn walk_canonical(file: &File) -> Result<Inventory, String> {
+    let mut builder = InventoryBuilder::new(&Algorithm::PACK);
+    let mut names: Vec<String> = Vec::new();
+    let mut spoilt: Option<ReadError> = None;
+    let walked = walk(file, |name, _, body| {
+        let path = name.split_once('/').map_or(name, |(_, path)| path);
+        names.push(name.to_owned());
+        if let Err(error) = builder.add(path, body) {
+            spoilt = Some(error);
+            return Err(io::ErrorKind::Other.into());
+        }
+        Ok(())
+    });
+    if let Some(error) = spoilt {
+        return Err(chain(&error));
+    }
+    walked.map_err(|error: WalkError| chain(&error))?;
+    let top = names.first().and_then(|name| name.split_once('/')).map(|(top, _)| top.to_owned());
+    let top = top.ok_or("the files are not in one folder")?;
+    let mut expected: Vec<&String> = names.iter().collect();
+    expected.sort_by_key(|name| {
+        let path = name.split_once('/').map_or(name.as_str(), |(_, path)| path);
+        (rank(path), path)
+    });
+    let one_folder =
+        names.iter().all(|name| name.strip_prefix(&top).is_some_and(|rest| rest.starts_with('/')));
+    if !one_folder || !expected.into_iter().eq(&names) {
+        return Err("the zip's files are not in one folder or not in canonical order".to_owned());
+    }
+    Ok(builder.finish(Some(top)))
+}
+
+/// Canonical order of files: payload, manifests, declaration, information, other tags, tag manifests, seal.
+fn rank(path: &str) -> u8 {
+    match path {
+        path if path.starts_with(PAYLOAD_FOLDER) => 0,
+        MANIFEST_SHA256 => 1,
+        MANIFEST_SHA512 => 2,
+        BAGIT_TXT => 3,
+        BAG_INFO_TXT => 4,
+        TAGMANIFEST_SHA256 => 6,
+        TAGMANIFEST_SHA512 => 7,
+        SEAL => 8,
+        _ => 5,
+    }
+}
+
+/// An error with its causes, as one line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
