@@ -1,0 +1,72 @@
+import { offline, parseProblem } from './problem.ts';
+
+const BASE = '/api/v1';
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+export type Versioned<Body> = { data: Body; etag: string | null; status: number };
+type Options = { query?: Query; body?: unknown; etag?: string | null; signal?: AbortSignal };
+
+/** One call to the API; every error leaves as an `ApiProblem`. */
+export async function call<Body>(method: string, path: string, options: Options = {}): Promise<Versioned<Body>> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (method !== 'GET') headers['X-Mipaka'] = '1';
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (options.etag) headers['If-Match'] = options.etag;
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.signal) init.signal = options.signal;
+
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(address(path, options.query), init);
+    text = await response.text();
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw offline();
+  }
+  if (!response.ok) throw parseProblem(text, response.status);
+  return {
+    data: (text === '' ? null : JSON.parse(text)) as Body,
+    etag: response.headers.get('ETag'),
+    status: response.status,
+  };
+}
+
+export async function get<Body>(path: string, query?: Query, signal?: AbortSignal): Promise<Body> {
+  return (await call<Body>('GET', path, { query, signal })).data;
+}
+
+export async function post<Body>(path: string, body: unknown = {}): Promise<Body> {
+  return (await call<Body>('POST', path, { body })).data;
+}
+
+/** Sends a form with files and tells how far it is, which `fetch` cannot. */
+export function upload<Body>(path: string, form: FormData, progress: (share: number) => void): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', address(path));
+    request.setRequestHeader('X-Mipaka', '1');
+    request.setRequestHeader('Accept', 'application/json');
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) progress(event.loaded / event.total);
+    };
+    request.onerror = () => reject(offline());
+    request.ontimeout = () => reject(offline());
+    request.onabort = () => reject(offline());
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as Body);
+      else reject(parseProblem(request.responseText, request.status));
+    };
+    request.send(form);
+  });
+}
+
+export function address(path: string, query: Query = {}): string {
+  const parts = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') parts.set(key, String(value));
+  }
+  const tail = parts.size > 0 ? `?${parts}` : '';
+  return `${BASE}${path}${tail}`;
+}

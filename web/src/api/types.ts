@@ -1,0 +1,270 @@
+import type { Feature, Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson';
+import type { Words } from '../i18n/index.ts';
+
+export type Role = 'mapper' | 'verifier' | 'advocate' | 'lawyer' | 'administrator';
+export type Visibility = 'public' | 'partner' | 'restricted' | 'sealed';
+export type Standing = 'proposed' | 'accepted' | 'agreed' | 'disputed';
+export type Named = { id: string; name: string };
+
+export type Page<Item> = { items: Item[]; next: string | null };
+export type Head = {
+  id: string;
+  reference: string;
+  kind: string;
+  visibility: Visibility;
+  organisation: Named;
+  created_at: string;
+  feature_id: string;
+  version: number;
+};
+
+export type FuzzyDate = { date: string; precision: 'day' | 'month' | 'year' | 'about' };
+export type Confidence = 'low' | 'medium' | 'high';
+export type Range = { low: number; best: number; high: number };
+export type Figure = {
+  value?: number | null;
+  low?: number | null;
+  best?: number | null;
+  high?: number | null;
+  unit?: string | null;
+  as_of?: string | null;
+  source: string;
+  method?: string | null;
+  confidence?: Confidence | null;
+};
+export type LegalCheck = {
+  rule: string;
+  result: 'met' | 'not_met' | 'unknown' | 'not_applicable' | 'contested';
+  section: string;
+  words: Words;
+  steps: Words[];
+  reviewed_by_advocate: boolean;
+};
+
+export type Me = {
+  id: string;
+  name: string;
+  email: string;
+  demo: boolean;
+  memberships: { organisation: Named; role: Role }[];
+};
+export type DemoDoors = { demo: boolean; accounts: { role: Role; email: string }[] };
+export type About = { demo: boolean; area: [number, number, number, number]; version: string; key_fingerprint: string };
+
+export type BoundarySummary = { version: number; standing: Standing; area_m2: number; valid_from: string | null };
+export type Boundary = BoundarySummary & {
+  geometry: MultiPolygon | Polygon;
+  source: string | null;
+  method: string | null;
+  accuracy_m: number | null;
+  agreed_by: string[] | null;
+  walk_id: string | null;
+};
+export type SettlementItem = Head & {
+  name: string;
+  aliases: string[];
+  county: string | null;
+  ward: string | null;
+  centre: [number, number];
+  boundary: BoundarySummary | null;
+  demo?: boolean;
+};
+export type Settlement = Omit<SettlementItem, 'boundary'> & { boundary: Boundary | null };
+
+export type Structure = Head & {
+  settlement_id: string;
+  number: string;
+  use: string | null;
+  households: number | null;
+  people: number | null;
+  position_error_m: number | null;
+  geometry: Geometry;
+  source: string | null;
+};
+
+export type Rival = { id: string; reference: string; label: string; overlap_m2: number };
+export type Claim = Head & {
+  settlement_id: string | null;
+  label: string;
+  claim_kind?: string;
+  since: FuzzyDate | string | null;
+  status: string;
+  source: string;
+  geometry: Polygon | MultiPolygon;
+  area_m2: number;
+  rivals: Rival[];
+};
+
+export type Finding = {
+  kind: string;
+  severity: 'note' | 'warning' | 'question' | 'refusal' | string;
+  count: number;
+  at: [number, number] | null;
+  amount_m: number | null;
+  words: Words;
+};
+export type WalkState = 'unreadable' | 'draft' | 'submitted' | 'accepted' | 'returned';
+export type ReturnReason = 'wrong-settlement' | 'gap' | 'crossing' | 'not-agreed' | 'other';
+export type Receipt = { reference: string; sha256: string; received_at: string; bytes: number };
+export type Walk = Head & {
+  settlement: Named | null;
+  state: WalkState;
+  file: { name: string; bytes: number; sha256: string; item_id: string };
+  raw: MultiLineString | null;
+  candidate: Polygon | MultiPolygon | null;
+  area_m2: number | null;
+  area_uncertainty_m2: number | null;
+  perimeter_m: number | null;
+  gap_m: number | null;
+  needs_confirmation: boolean;
+  findings: Finding[];
+  comparison: {
+    gained_m2: number;
+    lost_m2: number;
+    kept_m2: number;
+    gained: MultiPolygon | Polygon | null;
+    lost: MultiPolygon | Polygon | null;
+  } | null;
+  unreadable: { code: string; words: Words } | null;
+  walked_by: Named | null;
+  submitted_at: string | null;
+  receipt: Receipt | null;
+  returned: { reason: ReturnReason; words: string; at: string; by: Named | string | null } | null;
+  boundary_id: string | null;
+};
+
+export type Item = Head & {
+  title: string | null;
+  file_name: string;
+  media_type: string;
+  declared_type: string | null;
+  bytes: number;
+  sha256: string;
+  received_at: string;
+  captured: {
+    time: { value: string; source: string; zone_known: boolean } | null;
+    place: { lon: number; lat: number; source: string } | null;
+  };
+  subject_ids: string[];
+  lawful_basis: string;
+  consent_scope: string;
+  log: { index: number; sealed_at: string } | null;
+};
+
+export type Channel = { kind: string; completed: FuzzyDate | null; evidence_id?: string | null; note?: string | null };
+export type NoticeBody = {
+  settlement_id: string;
+  title: string;
+  issuer: { name: string; capacity: string | null };
+  land_class: string;
+  legal_basis: string | null;
+  channels: Channel[];
+  first_served: FuzzyDate | null;
+  eviction_on: FuzzyDate | null;
+  terms: string | null;
+  geometry?: Geometry | null;
+};
+export type Notice = Head & NoticeBody & { checks: LegalCheck[]; clock: LegalCheck | LegalCheck[] | null };
+
+export type Phase = 'threat' | 'notice' | 'marking' | 'execution' | 'aftermath' | 'remedy';
+export type DutyHolder = { name: string; kind: 'officer' | 'institution' | 'company' | 'unknown'; role: string; alleged: true };
+export type CountLine = {
+  what: string;
+  gender?: string | null;
+  age_group?: string | null;
+  disability?: string | null;
+  tenure_role?: string | null;
+  figure: Figure;
+};
+export type IncidentBody = {
+  settlement_id: string;
+  title: string;
+  phase: Phase;
+  occurred: FuzzyDate;
+  ended?: FuzzyDate | null;
+  narrative: string;
+  place: Point | null;
+  notice_id?: string | null;
+  duty_holders: DutyHolder[];
+  counts: CountLine[];
+};
+export type Incident = Head & IncidentBody & { evidence: Item[] };
+
+export type Width = { low_m: number; best_m: number; high_m: number; source: string; confidence: Confidence };
+export type CorridorBody = {
+  name: string;
+  kind: string;
+  agency: string | null;
+  funder: string | null;
+  stage: string;
+  line: LineString;
+  left: Width;
+  right: Width;
+};
+export type Corridor = Head & Omit<CorridorBody, 'kind'> & { corridor_kind?: string; length_m: number; band: MultiPolygon | Polygon };
+export type Reading = 'certain' | 'likely' | 'possible';
+export type ImpactStructure = {
+  id: string;
+  feature_id: string;
+  number: string;
+  settlement_id: string;
+  distance_m: number;
+  side: string;
+  reading: Reading;
+};
+export type Impact = Head & {
+  corridor: { id: string; reference: string; name: string };
+  run_at: string;
+  as_of: string;
+  parameters: Record<string, unknown>;
+  totals: { structures: Range; households: Range; people: Range };
+  by_settlement: { settlement: Named | null; structures: Range; households: Range; people: Range }[];
+  data: { structures_seen: number; structures_changed_at: string | null };
+  method: string;
+  structures: ImpactStructure[];
+  more?: boolean | number;
+};
+
+export type RecordBrief = { id: string; kind: string; reference: string; title: string };
+export type Exhibit = {
+  id: string;
+  position: number;
+  mark: string;
+  description: string;
+  record: RecordBrief | null;
+  item: Item | null;
+};
+export type CaseBody = {
+  title: string;
+  court: string | null;
+  number: string | null;
+  parties: string | null;
+  summary: string | null;
+  deponent_initials: string | null;
+  settlement_id?: string | null;
+};
+export type Case = Head & CaseBody & { exhibits: Exhibit[]; team: { account: Named; role: string }[]; packs: Pack[] };
+export type Pack = {
+  id: string;
+  state: 'queued' | 'building' | 'ready' | 'failed';
+  progress: { step: string; done: number; total: number } | null;
+  created_at: string;
+  size_bytes: number | null;
+  sha256: string | null;
+  file_name: string | null;
+  checkpoint: string | { origin?: string; size?: number; root?: string; note?: string } | null;
+  error: string | null;
+};
+
+export type SearchHit = RecordBrief & { subtitle: string | null; centre: [number, number] | null };
+export type RecordCard = RecordBrief & {
+  href: string | null;
+  provenance: {
+    source: string | null;
+    method: string | null;
+    recorded_at: string | null;
+    recorded_by: string | Named | null;
+    standing: string | null;
+  } | null;
+};
+export type MapFeature = Feature;

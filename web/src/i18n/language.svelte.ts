@@ -1,0 +1,34 @@
+export type Language = 'en' | 'sw';
+
+const KEY = 'mipaka.language';
+
+function remembered(): Language {
+  try {
+    const stored = localStorage.getItem(KEY);
+    if (stored === 'en' || stored === 'sw') return stored;
+  } catch {
+    // Storage may be switched off; the page then starts in English.
+  }
+  return 'en';
+}
+
+class CurrentLanguage {
+  #now = $state<Language>(remembered());
+
+  get now(): Language {
+    return this.#now;
+  }
+  set now(chosen: Language) {
+    this.#now = chosen;
+    if (typeof document === 'undefined') return;
+    document.documentElement.lang = chosen;
+    try {
+      localStorage.setItem(KEY, chosen);
+    } catch {
+      // Nothing is lost but the habit.
+    }
+  }
+}
+
+/** The language the reader chose, kept on this device. */
+export const language = new CurrentLanguage();

@@ -1,0 +1,141 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import * as maplibre from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Feature, FeatureCollection } from 'geojson';
+import { addHatches } from './hatch.ts';
+import { mapStyle } from './style.ts';
+import { tilesOver } from './tile_cover.ts';
+import { TILE_LAYERS, type Box, type MapHandle, type Picked, type TileLayer } from './types.ts';
+
+maplibre.setWorkerUrl(workerUrl);
+
+const PICK_SLOP_PX = 8;
+const PICK_ORDER: TileLayer[] = ['incidents', 'structures', 'claims', 'corridors', 'settlements'];
+
+export type EngineOptions = { box: Box; layers: readonly TileLayer[]; label: string };
+
+/** Draws a map into `element`; the only door to the map engine, always loaded on demand. */
+export function createMap(element: HTMLElement, options: EngineOptions): Promise<MapHandle> {
+  const map = new maplibre.Map({
+    container: element,
+    style: mapStyle(options.layers),
+    bounds: options.box,
+    fitBoundsOptions: { padding: 24 },
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxZoom: 20,
+    fadeDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'bottom-right');
+  map.addControl(new maplibre.ScaleControl({ maxWidth: 96 }), 'bottom-right');
+  map.getCanvas().setAttribute('aria-label', options.label);
+  return new Promise((resolve) => {
+    map.once('load', () => {
+      addHatches(map);
+      resolve(handle(map, options.layers));
+    });
+  });
+}
+
+function handle(map: maplibre.Map, layers: readonly TileLayer[]): MapHandle {
+  let selected: { layer: TileLayer; featureId: string } | null = null;
+  let pick: ((picked: Picked | null) => void) | null = null;
+  let drawing = false;
+  const pickable = PICK_ORDER.filter((layer) => layers.includes(layer));
+
+  function setSelected(on: boolean): void {
+    if (!selected || !map.getSource(selected.layer)) return;
+    map.setFeatureState(
+      { source: selected.layer, sourceLayer: selected.layer, id: Number(selected.featureId) },
+      { selected: on },
+    );
+  }
+
+  function under(point: maplibre.Point): Picked | null {
+    const near: [maplibre.PointLike, maplibre.PointLike] = [
+      [point.x - PICK_SLOP_PX, point.y - PICK_SLOP_PX],
+      [point.x + PICK_SLOP_PX, point.y + PICK_SLOP_PX],
+    ];
+    const ids = map.getStyle().layers.filter((layer) => 'source' in layer && pickable.includes(layer.source as TileLayer));
+    const found = map.queryRenderedFeatures(near, { layers: ids.map((layer) => layer.id) });
+    const best = pickable.map((layer) => found.find((feature) => feature.source === layer)).find(Boolean);
+    if (!best) return null;
+    const at = map.unproject(point);
+    return {
+      layer: best.source as TileLayer,
+      featureId: String(best.id ?? ''),
+      properties: best.properties,
+      at: [at.lng, at.lat],
+    };
+  }
+
+  map.on('click', (event) => {
+    if (!drawing) pick?.(under(event.point));
+  });
+  map.on('mousemove', (event) => {
+    if (!drawing) map.getCanvas().style.cursor = pick && under(event.point) ? 'pointer' : '';
+  });
+
+  const data = (name: string, value: FeatureCollection) => void map.getSource<maplibre.GeoJSONSource>(name)?.setData(value);
+
+  return {
+    fit: (box, choice) => void map.fitBounds(box, { padding: 48, maxZoom: 17, duration: choice?.instant ? 0 : 700 }),
+    flyTo: (centre, zoom = 15) => void map.flyTo({ center: centre, zoom, duration: 900 }),
+    setPadding: (padding) => map.easeTo({ padding: { top: 0, right: 0, bottom: 0, left: 0, ...padding }, duration: 0 }),
+    toggle(layer, shown) {
+      for (const each of map.getStyle().layers) {
+        const mine = 'source' in each && (each.source === layer || (layer === 'settlements' && each.source === 'names'));
+        if (mine) map.setLayoutProperty(each.id, 'visibility', shown ? 'visible' : 'none');
+      }
+    },
+    overlay: (features: Feature[]) => data('overlay', { type: 'FeatureCollection', features }),
+    names: (settlements) => data('names', settlements),
+    readings(structures) {
+      if (!map.getSource('structures')) return;
+      map.removeFeatureState({ source: 'structures', sourceLayer: 'structures' });
+      for (const structure of structures) {
+        map.setFeatureState(
+          { source: 'structures', sourceLayer: 'structures', id: Number(structure.feature_id) },
+          { reading: structure.reading },
+        );
+      }
+    },
+    select(picked) {
+      setSelected(false);
+      selected = picked && picked.featureId !== '' ? picked : null;
+      setSelected(true);
+    },
+    refresh(layer, boxes) {
+      if (!map.getSource(layer)) return;
+      const zooms = shownZooms(map);
+      const tiles = boxes.flatMap((box) => zooms.map((zoom) => tilesOver(box, zoom)));
+      if (tiles.includes(null)) map.refreshTiles(layer);
+      else map.refreshTiles(layer, tiles.flatMap((some) => some ?? []));
+    },
+    refreshAll() {
+      for (const layer of TILE_LAYERS) if (map.getSource(layer)) map.refreshTiles(layer);
+    },
+    onPick: (handler) => (pick = handler),
+    async draw(mode, done) {
+      const { startDrawing } = await import('./draw.ts');
+      drawing = true;
+      map.getCanvas().style.cursor = 'crosshair';
+      const stop = startDrawing(map, mode, done);
+      return () => {
+        drawing = false;
+        map.getCanvas().style.cursor = '';
+        stop();
+      };
+    },
+    destroy: () => map.remove(),
+  };
+}
+
+/** Zooms whose tiles may be on screen: the present one, its neighbours, and the deepest that exists. */
+function shownZooms(map: maplibre.Map): number[] {
+  const zoom = Math.floor(map.getZoom());
+  return [...new Set([zoom - 1, zoom, zoom + 1].map((each) => Math.min(16, Math.max(0, each))))];
+}

@@ -1,0 +1,47 @@
+import type { SourceSpecification, StyleSpecification } from 'maplibre-gl';
+import outline from 'virtual:country-outline';
+import { ground, groundNames } from './layers/base.ts';
+import { claims } from './layers/claims.ts';
+import { corridorNames, corridors } from './layers/corridors.ts';
+import { incidents } from './layers/incidents.ts';
+import { overlayLayers } from './layers/overlay.ts';
+import { places } from './layers/places.ts';
+import { settlementAreas, settlementLines, settlementNames } from './layers/settlements.ts';
+import { structures } from './layers/structures.ts';
+import { TILE_LAYERS, type TileLayer } from './types.ts';
+
+const NOTHING = { type: 'FeatureCollection' as const, features: [] };
+
+function tileSource(layer: TileLayer): SourceSpecification {
+  return { type: 'vector', tiles: [`${location.origin}/tiles/${layer}/{z}/{x}/{y}`], minzoom: 0, maxzoom: 16 };
+}
+
+export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS): StyleSpecification {
+  return {
+    version: 8,
+    sources: {
+      outline: { type: 'geojson', data: outline },
+      names: { type: 'geojson', data: NOTHING },
+      overlay: { type: 'geojson', data: NOTHING },
+      ...Object.fromEntries(layers.map((layer) => [layer, tileSource(layer)])),
+    },
+    layers: [
+      ...ground,
+      ...places,
+      ...settlementAreas,
+      ...corridors,
+      ...claims,
+      ...structures,
+      ...settlementLines,
+      ...groundNames,
+      ...overlayLayers,
+      ...incidents,
+      ...corridorNames,
+      ...settlementNames,
+    ].filter((layer) => !('source' in layer) || isKnown(String(layer.source), layers)),
+  };
+}
+
+function isKnown(source: string, layers: readonly TileLayer[]): boolean {
+  return ['outline', 'names', 'overlay'].includes(source) || layers.includes(source as TileLayer);
+}

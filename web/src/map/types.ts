@@ -1,0 +1,47 @@
+import type { Feature, FeatureCollection } from 'geojson';
+import type { Reading } from '../api/types.ts';
+
+export const TILE_LAYERS = ['base', 'places', 'settlements', 'structures', 'claims', 'corridors', 'incidents'] as const;
+export type TileLayer = (typeof TILE_LAYERS)[number];
+export type Box = [west: number, south: number, east: number, north: number];
+
+/** What a shape drawn over the map stands for; each has one look. */
+export type OverlayRole =
+  | 'track'
+  | 'ring'
+  | 'present'
+  | 'gained'
+  | 'lost'
+  | 'corridor-line'
+  | 'corridor-band'
+  | 'claim'
+  | 'extent'
+  | 'pin'
+  | 'finding';
+
+export type Picked = {
+  layer: TileLayer;
+  featureId: string;
+  properties: Record<string, string | number | boolean | null>;
+  at: [number, number];
+};
+
+export type MapHandle = {
+  fit(box: Box, options?: { instant?: boolean }): void;
+  flyTo(centre: [number, number], zoom?: number): void;
+  setPadding(padding: { top?: number; right?: number; bottom?: number; left?: number }): void;
+  toggle(layer: TileLayer, shown: boolean): void;
+  overlay(features: Feature[]): void;
+  names(settlements: FeatureCollection): void;
+  readings(structures: { feature_id: string; reading: Reading }[]): void;
+  select(picked: { layer: TileLayer; featureId: string } | null): void;
+  refresh(layer: string, boxes: Box[]): void;
+  refreshAll(): void;
+  onPick(handler: (picked: Picked | null) => void): void;
+  draw(mode: 'linestring' | 'polygon' | 'point', done: (coordinates: [number, number][]) => void): Promise<() => void>;
+  destroy(): void;
+};
+
+export function overlay(role: OverlayRole, geometry: Feature['geometry'] | null | undefined): Feature[] {
+  return geometry ? [{ type: 'Feature', properties: { role }, geometry }] : [];
+}

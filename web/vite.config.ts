@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { countryOutline } from './build/country_outline.ts';
+import { entryPages } from './build/entry_pages.ts';
+
+const server = process.env['MIPAKA_SERVER'];
+const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+export default defineConfig({
+  plugins: [svelte(), countryOutline(), entryPages()],
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // Fonts and pictures stay files: the content security policy allows no data: fonts.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: page('index.html'), mapper: page('mapper.html'), desk: page('desk.html') },
+    },
+  },
+  worker: { format: 'es' },
+  server: {
+    port: 5173,
+    ...(server
+      ? { proxy: Object.fromEntries(['/api', '/tiles', '/samples'].map((path) => [path, server])) }
+      : {}),
+  },
+});
