@@ -1,0 +1,125 @@
+//! A server of its own for every test.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use domain::actor::Role;
+use mipaka::app::App;
+use mipaka::commands::{Serving, start};
+use mipaka::config::{Area, Config};
+use mipaka::db::Tx;
+use mipaka::{accounts, organisations};
+use sqlx::PgPool;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::{Person, TestClock, TestDatabase};
+
+/// A running server with an empty world, two organisations and people on demand.
+#[derive(Debug)]
+pub struct TestApp {
+    pub app: App,
+    pub clock: TestClock,
+    pub address: SocketAddr,
+    /// The organisation most people of a test belong to.
+    pub home: Uuid,
+    /// Another organisation, for strangers.
+    pub elsewhere: Uuid,
+    serving: Option<Serving>,
+    database: TestDatabase,
+    folder: TempDir,
+}
+
+pub(crate) const PASSWORD: &str = "a long enough password";
+
+impl TestApp {
+    pub async fn start() -> Self {
+        let database = TestDatabase::create().await;
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let clock = TestClock::default();
+        let config = Config {
+            listen: ([127, 0, 0, 1], 0).into(),
+            home: folder.path().to_owned(),
+            database_url: database.app_url(),
+            owner_database_url: Some(database.owner_url()),
+            blobs: folder.path().join("blobs"),
+            area: Area::KENYA,
+            web: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../web/dist")),
+        };
+        let app = App::open(config, clock.clock()).await.expect("the server opens");
+        let (home, elsewhere) = (Uuid::now_v7(), Uuid::now_v7());
+        let mut tx = Tx::system(&app.pools.app).await.expect("a transaction");
+        for (id, name) in [(home, "Home Federation"), (elsewhere, "Elsewhere Network")] {
+            organisations::insert(&mut tx, id, name, "federation", None).await.expect("an organisation");
+        }
+        tx.commit().await.expect("committed");
+        let serving = start(app.clone()).await.expect("the server starts");
+        let address = serving.address;
+        Self { app, clock, address, home, elsewhere, serving: Some(serving), database, folder }
+    }
+
+    /// A second server on the same database and files, as behind a balancer.
+    pub async fn second_server(&self) -> Serving {
+        let app = App::open((*self.app.config).clone(), self.clock.clock()).await.expect("the server opens");
+        start(app).await.expect("the server starts")
+    }
+
+    /// A person of the home organisation.
+    pub async fn person(&self, role: Role) -> Person {
+        self.person_of(self.home, &[role]).await
+    }
+
+    /// A person of the other organisation.
+    pub async fn stranger(&self, role: Role) -> Person {
+        self.person_of(self.elsewhere, &[role]).await
+    }
+
+    /// A signed-in person with roles in an organisation.
+    pub async fn person_of(&self, organisation: Uuid, roles: &[Role]) -> Person {
+        let id = Uuid::now_v7();
+        let email = format!("{}@test.invalid", id.simple());
+        let mut tx = Tx::system(&self.app.pools.app).await.expect("a transaction");
+        let new = accounts::NewAccount {
+            id,
+            name: format!("Person {}", &id.simple().to_string()[24..]),
+            email: email.clone(),
+            password: PASSWORD.into(),
+            demo: false,
+        };
+        accounts::create_account(&mut tx, new).await.expect("an account");
+        for &role in roles {
+            accounts::add_membership(&mut tx, id, organisation, role).await.expect("a role");
+        }
+        tx.commit().await.expect("committed");
+        Person::sign_in(self.url(""), id, organisation, &email).await
+    }
+
+    /// Somebody who has not signed in.
+    pub fn visitor(&self) -> Person {
+        Person::visitor(self.url(""))
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// A pool that sees past row security.
+    pub async fn owner(&self) -> PgPool {
+        self.database.owner().await
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    pub fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// Stops the server and keeps its database and files, as a restart would.
+    pub async fn stop(&mut self) {
+        if let Some(serving) = self.serving.take() {
+            serving.stop().await.expect("the server stops");
+        }
+    }
+}

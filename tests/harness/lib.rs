@@ -1,0 +1,18 @@
+//! The harness of the acceptance tests: a real database cloned per test, a real server on a
+//! free port, people with roles, and replies that are easy to ask.
+//!
+//! `MIPAKA_TEST_SOCKET` names the folder of the test cluster's socket; `./test` sets it.
+
+mod app;
+mod clock;
+mod corpus;
+mod database;
+mod person;
+mod reply;
+
+pub use app::TestApp;
+pub use clock::TestClock;
+pub use corpus::{corpus, fixture};
+pub use database::TestDatabase;
+pub use person::Person;
+pub use reply::Reply;

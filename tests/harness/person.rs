@@ -1,0 +1,79 @@
+//! Somebody who sends requests.
+
+use reqwest::multipart::{Form, Part};
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::Reply;
+use crate::app::PASSWORD;
+
+/// A signed-in person, or a visitor.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: Uuid,
+    pub organisation: Uuid,
+    pub email: String,
+    pub token: Option<String>,
+    base: String,
+    client: Client,
+}
+
+impl Person {
+    pub(crate) fn visitor(base: String) -> Self {
+        let client = Client::builder().no_proxy().build().expect("a client");
+        Self { id: Uuid::nil(), organisation: Uuid::nil(), email: String::new(), token: None, base, client }
+    }
+
+    pub(crate) async fn sign_in(base: String, id: Uuid, organisation: Uuid, email: &str) -> Self {
+        let mut person = Self { id, organisation, email: email.into(), ..Self::visitor(base) };
+        let reply =
+            person.post("/api/v1/session", &json!({"email": email, "password": PASSWORD, "token": true})).await;
+        person.token = Some(reply.ok()["token"].as_str().expect("a token").to_owned());
+        person
+    }
+
+    /// A request under this person's name, to be shaped further.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.base));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    pub async fn send(&self, request: RequestBuilder) -> Reply {
+        Reply::read(request.send().await.expect("the server answers")).await
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Reply {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Reply {
+        self.send(self.request(Method::PUT, path).json(body)).await
+    }
+
+    /// A change to the version the person read.
+    pub async fn patch(&self, path: &str, version: i64, body: &Value) -> Reply {
+        let request = self.request(Method::PATCH, path).header("if-match", format!("\"{version}\"")).json(body);
+        self.send(request).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Reply {
+        self.send(self.request(Method::DELETE, path)).await
+    }
+
+    /// A file with its fields, as multipart/form-data.
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file_name: &str, bytes: Vec<u8>) -> Reply {
+        let form = fields
+            .iter()
+            .fold(Form::new(), |form, (name, value)| form.text((*name).to_owned(), (*value).to_owned()))
+            .part("file", Part::bytes(bytes).file_name(file_name.to_owned()));
+        self.send(self.request(Method::POST, path).multipart(form)).await
+    }
+}

@@ -1,0 +1,3 @@
+//! One binary for all acceptance tests, so that they link once.
+
+mod api;
