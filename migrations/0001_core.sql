@@ -5,11 +5,15 @@ create extension if not exists pg_trgm;
 
 do $$
 begin
-    if not exists (select from pg_roles where rolname = 'mipaka_app') then
-        begin create role mipaka_app login; exception when duplicate_object or unique_violation then null; end;
-    end if;
     if not exists (select from pg_roles where rolname = 'mipaka_tiles') then
-        begin create role mipaka_tiles login; exception when duplicate_object or unique_violation then null; end;
+        begin create role mipaka_tiles nologin; exception when duplicate_object or unique_violation then null; end;
+    end if;
+    if not exists (select from pg_roles where rolname = 'mipaka_app') then
+        begin create role mipaka_app login noinherit; exception when duplicate_object or unique_violation then null; end;
+    end if;
+    -- noinherit: the app role takes the tile role's rights only by SET ROLE, on connections for tiles.
+    if not pg_has_role('mipaka_app', 'mipaka_tiles', 'member') then
+        grant mipaka_tiles to mipaka_app;
     end if;
 end $$;
 
