@@ -156,19 +156,10 @@ mod tests {
     fn a_range_reads_back_as_it_was_written_and_must_be_in_order() {
         let text = json(r#""low":1.0,"best":2.0,"high":3.0"#, "door count");
         let figure: Figure = serde_json::from_str(&text).unwrap();
-        assert_eq!(
-            figure.amount(),
-            Amount::Range {
-                low: 1.0,
-                best: 2.0,
-                high: 3.0
-            }
-        );
+        assert_eq!(figure.amount(), Amount::Range { low: 1.0, best: 2.0, high: 3.0 });
         let again: Figure = serde_json::from_str(&serde_json::to_string(&figure).unwrap()).unwrap();
         assert_eq!(again, figure);
-        assert!(
-            serde_json::from_str::<Figure>(&json(r#""low":3,"best":2,"high":1"#, "x")).is_err()
-        );
+        assert!(serde_json::from_str::<Figure>(&json(r#""low":3,"best":2,"high":1"#, "x")).is_err());
         assert!(serde_json::from_str::<Figure>(&json(r#""value":-1"#, "x")).is_err());
     }
 }

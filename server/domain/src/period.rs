@@ -39,10 +39,7 @@ pub struct FuzzyDate {
 
 impl FuzzyDate {
     pub const fn day(date: NaiveDate) -> Self {
-        Self {
-            date,
-            precision: DatePrecision::Day,
-        }
+        Self { date, precision: DatePrecision::Day }
     }
 
     /// The first day it may have been.
@@ -146,10 +143,7 @@ impl Period {
 
     /// The same period ended just before `day`; `None` if nothing of it would be left.
     pub fn ended_at(self, day: NaiveDate) -> Option<Self> {
-        (day > self.from).then_some(Self {
-            from: self.from,
-            to: Some(day),
-        })
+        (day > self.from).then_some(Self { from: self.from, to: Some(day) })
     }
 }
 
@@ -188,21 +182,14 @@ mod tests {
 
     #[test]
     fn a_date_is_shown_and_bounded_as_well_as_it_is_known() {
-        let known = |precision| FuzzyDate {
-            date: day(2021, 10, 8),
-            precision,
-        };
-        let seen: Vec<_> = [
-            DatePrecision::Day,
-            DatePrecision::Month,
-            DatePrecision::Year,
-            DatePrecision::About,
-        ]
-        .map(|precision| {
-            let date = known(precision);
-            (date.to_string(), date.earliest(), date.latest())
-        })
-        .into();
+        let known = |precision| FuzzyDate { date: day(2021, 10, 8), precision };
+        let seen: Vec<_> =
+            [DatePrecision::Day, DatePrecision::Month, DatePrecision::Year, DatePrecision::About]
+                .map(|precision| {
+                    let date = known(precision);
+                    (date.to_string(), date.earliest(), date.latest())
+                })
+                .into();
         assert_eq!(
             seen,
             [
@@ -217,11 +204,7 @@ mod tests {
     #[test]
     fn the_extreme_dates_do_not_panic() {
         for date in [NaiveDate::MIN, NaiveDate::MAX] {
-            for precision in [
-                DatePrecision::Month,
-                DatePrecision::Year,
-                DatePrecision::About,
-            ] {
+            for precision in [DatePrecision::Month, DatePrecision::Year, DatePrecision::About] {
                 let fuzzy = FuzzyDate { date, precision };
                 assert!(fuzzy.earliest() <= fuzzy.latest());
             }

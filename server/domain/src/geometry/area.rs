@@ -4,8 +4,8 @@ use geo::{Contains, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AreaError, BoundingBox, LonLat, Meeting, RingPlace, SegmentIndex, geodesic_area_m2,
-    geodesic_perimeter_m, geojson,
+    AreaError, BoundingBox, LonLat, Meeting, RingPlace, SegmentIndex, geodesic_area_m2, geodesic_perimeter_m,
+    geojson,
 };
 
 /// What is taken in one place of the program.
@@ -18,17 +18,9 @@ pub struct AreaLimits {
 
 impl AreaLimits {
     /// A settlement, a claim: 500 km² is beyond any of them.
-    pub const SETTLEMENT: Self = Self {
-        area_m2: 5e8,
-        vertices: 100_000,
-        rings: 1_000,
-    };
+    pub const SETTLEMENT: Self = Self { area_m2: 5e8, vertices: 100_000, rings: 1_000 };
     /// A county or the country.
-    pub const PLACE: Self = Self {
-        area_m2: 1e12,
-        vertices: 100_000,
-        rings: 1_000,
-    };
+    pub const PLACE: Self = Self { area_m2: 1e12, vertices: 100_000, rings: 1_000 };
 }
 
 /// Something put right while reading, of which the reader is told.
@@ -51,30 +43,18 @@ type Rings = Vec<Vec<[f64; 2]>>;
 
 impl Area {
     /// Reads a `Polygon` or `MultiPolygon`, or a `Feature` or collection that holds one of them.
-    pub fn from_geojson(
-        text: &str,
-        limits: &AreaLimits,
-    ) -> Result<(Self, Vec<AreaNote>), AreaError> {
-        Self::from_object(
-            geojson::read(text.as_bytes()).map_err(AreaError::GeoJson)?,
-            limits,
-        )
+    pub fn from_geojson(text: &str, limits: &AreaLimits) -> Result<(Self, Vec<AreaNote>), AreaError> {
+        Self::from_object(geojson::read(text.as_bytes()).map_err(AreaError::GeoJson)?, limits)
     }
 
     pub fn from_geojson_value(
         value: &serde_json::Value,
         limits: &AreaLimits,
     ) -> Result<(Self, Vec<AreaNote>), AreaError> {
-        Self::from_object(
-            geojson::read_value(value).map_err(AreaError::GeoJson)?,
-            limits,
-        )
+        Self::from_object(geojson::read_value(value).map_err(AreaError::GeoJson)?, limits)
     }
 
-    fn from_object(
-        object: geojson::Object,
-        limits: &AreaLimits,
-    ) -> Result<(Self, Vec<AreaNote>), AreaError> {
+    fn from_object(object: geojson::Object, limits: &AreaLimits) -> Result<(Self, Vec<AreaNote>), AreaError> {
         let found = object.kind.clone();
         let shapes = object.into_shapes().map_err(AreaError::GeoJson)?;
         if !shapes.lines.is_empty() || !shapes.points.is_empty() {
@@ -100,14 +80,16 @@ impl Area {
             }
         }
         check_meetings(&parts)?;
+        for (part, rings) in parts.iter().enumerate() {
+            if let Some(ring) = rings.iter().position(|points| signed_area(points) == 0.0) {
+                return Err(AreaError::NoGround { place: RingPlace { part, ring } });
+            }
+        }
         let polygons: MultiPolygon<f64> = parts.into_iter().map(polygon).collect();
         check_nesting(&polygons)?;
         let area_m2 = geodesic_area_m2(&polygons);
         if area_m2 > limits.area_m2 {
-            return Err(AreaError::TooLarge {
-                area_km2: area_m2 / 1e6,
-                limit_km2: limits.area_m2 / 1e6,
-            });
+            return Err(AreaError::TooLarge { area_km2: area_m2 / 1e6, limit_km2: limits.area_m2 / 1e6 });
         }
         notes.dedup();
         Ok((Self { polygons }, notes))
@@ -118,12 +100,7 @@ impl Area {
         let ring = |line: &geo::LineString<f64>| line.coords().map(|at| [at.x, at.y]).collect();
         let parts = polygons
             .iter()
-            .map(|polygon| {
-                std::iter::once(polygon.exterior())
-                    .chain(polygon.interiors())
-                    .map(ring)
-                    .collect()
-            })
+            .map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect())
             .collect();
         Self::from_rings(parts, limits).map(|(area, _)| area)
     }
@@ -164,17 +141,11 @@ impl Area {
 
     /// A `Polygon` when there is one part, else a `MultiPolygon`.
     pub fn to_geojson(&self) -> serde_json::Value {
-        let ring =
-            |line: &geo::LineString<f64>| line.coords().map(|at| [at.x, at.y]).collect::<Vec<_>>();
+        let ring = |line: &geo::LineString<f64>| line.coords().map(|at| [at.x, at.y]).collect::<Vec<_>>();
         let mut parts: Vec<Rings> = self
             .polygons
             .iter()
-            .map(|part| {
-                std::iter::once(part.exterior())
-                    .chain(part.interiors())
-                    .map(ring)
-                    .collect()
-            })
+            .map(|part| std::iter::once(part.exterior()).chain(part.interiors()).map(ring).collect())
             .collect();
         if parts.len() == 1 {
             serde_json::json!({ "type": "Polygon", "coordinates": parts.remove(0) })
@@ -187,17 +158,11 @@ impl Area {
 fn check_counts(parts: &[Rings], limits: &AreaLimits) -> Result<(), AreaError> {
     let rings: usize = parts.iter().map(Vec::len).sum();
     if rings > limits.rings {
-        return Err(AreaError::TooManyRings {
-            rings,
-            limit: limits.rings,
-        });
+        return Err(AreaError::TooManyRings { rings, limit: limits.rings });
     }
     let vertices: usize = parts.iter().flatten().map(Vec::len).sum();
     if vertices > limits.vertices {
-        return Err(AreaError::TooManyPoints {
-            vertices,
-            limit: limits.vertices,
-        });
+        return Err(AreaError::TooManyPoints { vertices, limit: limits.vertices });
     }
     Ok(())
 }
@@ -209,11 +174,7 @@ fn check_ring(
     notes: &mut Vec<AreaNote>,
 ) -> Result<(), AreaError> {
     for (position, pair) in points.iter().enumerate() {
-        LonLat::try_from(*pair).map_err(|source| AreaError::Coordinate {
-            place,
-            position,
-            source,
-        })?;
+        LonLat::try_from(*pair).map_err(|source| AreaError::Coordinate { place, position, source })?;
     }
     let (Some(first), Some(last)) = (points.first(), points.last()) else {
         return Err(AreaError::TooFewPoints { place, points: 0 });
@@ -222,18 +183,12 @@ fn check_ring(
     different.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
     different.dedup();
     if different.len() < 3 {
-        return Err(AreaError::TooFewPoints {
-            place,
-            points: different.len(),
-        });
+        return Err(AreaError::TooFewPoints { place, points: different.len() });
     }
-    if first != last {
+    // Closed means the same numbers, not nearly the same.
+    if first.map(f64::to_bits) != last.map(f64::to_bits) {
         let at = |pair: [f64; 2]| LonLat::try_from(pair).expect("checked above");
-        return Err(AreaError::Unclosed {
-            place,
-            first: at(*first),
-            last: at(*last),
-        });
+        return Err(AreaError::Unclosed { place, first: at(*first), last: at(*last) });
     }
     let before = points.len();
     points.dedup();
@@ -241,10 +196,8 @@ fn check_ring(
         notes.push(AreaNote::RepeatedPointsLeftOut);
     }
     let turns = signed_area(points);
-    if turns == 0.0 {
-        return Err(AreaError::NoGround { place });
-    }
-    if (turns > 0.0) != (place.ring == 0) {
+    // A bow tie may enclose nothing on balance; the check for crossings says so better.
+    if turns != 0.0 && (turns > 0.0) != (place.ring == 0) {
         points.reverse();
         notes.push(AreaNote::Rewound);
     }
@@ -272,28 +225,18 @@ fn check_meetings(parts: &[Rings]) -> Result<(), AreaError> {
         let at = LonLat::new(lon.clamp(-180.0, 180.0), lat.clamp(-90.0, 90.0)).ok()?;
         let place = places[one.ring as usize];
         if one.ring == other.ring {
-            let joint =
-                one.index.abs_diff(other.index) == 1 && matches!(meeting, Meeting::Overlap(_));
+            let joint = one.index.abs_diff(other.index) == 1 && matches!(meeting, Meeting::Overlap(_));
             return Some(if joint {
                 AreaError::Spike { place, at }
             } else {
                 let (first, second) = (one.index as usize, other.index as usize);
-                AreaError::CrossesItself {
-                    place,
-                    at,
-                    first,
-                    second,
-                }
+                AreaError::CrossesItself { place, at, first, second }
             });
         }
         // Rings may touch at a point, as neighbouring wards and islands do.
         match meeting {
             Meeting::Touch(_) => None,
-            _ => Some(AreaError::RingsCross {
-                place,
-                other: places[other.ring as usize],
-                at,
-            }),
+            _ => Some(AreaError::RingsCross { place, other: places[other.ring as usize], at }),
         }
     });
     match bad {
@@ -305,9 +248,7 @@ fn check_meetings(parts: &[Rings]) -> Result<(), AreaError> {
 
 fn polygon(rings: Rings) -> Polygon<f64> {
     let mut lines = rings.into_iter().map(geo::LineString::from);
-    let outer = lines
-        .next()
-        .unwrap_or_else(|| geo::LineString::new(Vec::new()));
+    let outer = lines.next().unwrap_or_else(|| geo::LineString::new(Vec::new()));
     Polygon::new(outer, lines.collect())
 }
 
@@ -322,8 +263,8 @@ fn check_nesting(polygons: &MultiPolygon<f64>) -> Result<(), AreaError> {
                 [
                     line.start,
                     geo::Coord::from((
-                        (line.start.x + line.end.x) / 2.0,
-                        (line.start.y + line.end.y) / 2.0,
+                        f64::midpoint(line.start.x, line.end.x),
+                        f64::midpoint(line.start.y, line.end.y),
                     )),
                 ]
             })
@@ -335,36 +276,20 @@ fn check_nesting(polygons: &MultiPolygon<f64>) -> Result<(), AreaError> {
         let shell = alone(polygon.exterior());
         let holes: Vec<Polygon<f64>> = polygon.interiors().iter().map(alone).collect();
         for (hole, ring) in polygon.interiors().iter().enumerate() {
-            let place = RingPlace {
-                part,
-                ring: hole + 1,
-            };
+            let place = RingPlace { part, ring: hole + 1 };
             if !inside(ring, &shell) {
                 return Err(AreaError::HoleOutside { place });
             }
-            if let Some(other) =
-                (0..holes.len()).find(|other| *other != hole && inside(ring, &holes[*other]))
+            if let Some(other) = (0..holes.len()).find(|other| *other != hole && inside(ring, &holes[*other]))
             {
-                return Err(AreaError::Nested {
-                    place,
-                    other: RingPlace {
-                        part,
-                        ring: other + 1,
-                    },
-                });
+                return Err(AreaError::Nested { place, other: RingPlace { part, ring: other + 1 } });
             }
         }
         if let Some(other) = (0..polygons.0.len())
             .find(|other| *other != part && inside(polygon.exterior(), &polygons.0[*other]))
         {
             let place = RingPlace { part, ring: 0 };
-            return Err(AreaError::Nested {
-                place,
-                other: RingPlace {
-                    part: other,
-                    ring: 0,
-                },
-            });
+            return Err(AreaError::Nested { place, other: RingPlace { part: other, ring: 0 } });
         }
     }
     Ok(())

@@ -28,34 +28,17 @@ pub enum AreaError {
     #[error("the area has no ring")]
     Empty,
     #[error("{place}, point {position}: {source}")]
-    Coordinate {
-        place: RingPlace,
-        position: usize,
-        source: CoordinateError,
-    },
+    Coordinate { place: RingPlace, position: usize, source: CoordinateError },
     #[error("{place} has {points} different points; it needs at least three")]
     TooFewPoints { place: RingPlace, points: usize },
     #[error("{place} is not closed: it ends at {last}, but starts at {first}")]
-    Unclosed {
-        place: RingPlace,
-        first: LonLat,
-        last: LonLat,
-    },
+    Unclosed { place: RingPlace, first: LonLat, last: LonLat },
     #[error("{place} crosses or touches itself at {at} (after points {first} and {second})")]
-    CrossesItself {
-        place: RingPlace,
-        at: LonLat,
-        first: usize,
-        second: usize,
-    },
+    CrossesItself { place: RingPlace, at: LonLat, first: usize, second: usize },
     #[error("{place} runs out to {at} and back on the same line")]
     Spike { place: RingPlace, at: LonLat },
     #[error("{place} and {other} cross at {at}")]
-    RingsCross {
-        place: RingPlace,
-        other: RingPlace,
-        at: LonLat,
-    },
+    RingsCross { place: RingPlace, other: RingPlace, at: LonLat },
     #[error("{place} lies outside the outer ring")]
     HoleOutside { place: RingPlace },
     #[error("{place} lies inside {other}")]

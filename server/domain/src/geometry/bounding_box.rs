@@ -27,12 +27,7 @@ pub struct BoundingBox {
 
 impl BoundingBox {
     /// Kenya with its waters, a little wide.
-    pub const KENYA: Self = Self {
-        west: 33.8,
-        south: -4.95,
-        east: 42.0,
-        north: 5.1,
-    };
+    pub const KENYA: Self = Self { west: 33.8, south: -4.95, east: 42.0, north: 5.1 };
 
     pub fn new(west: f64, south: f64, east: f64, north: f64) -> Result<Self, BoundingBoxError> {
         if LonLat::new(west, south).is_err() || LonLat::new(east, north).is_err() {
@@ -41,37 +36,23 @@ impl BoundingBox {
         if west > east || south > north {
             return Err(BoundingBoxError::InsideOut);
         }
-        Ok(Self {
-            west,
-            south,
-            east,
-            north,
-        })
+        Ok(Self { west, south, east, north })
     }
 
     pub fn around(places: impl IntoIterator<Item = LonLat>) -> Option<Self> {
         places.into_iter().fold(None, |all: Option<Self>, place| {
             let (lon, lat) = (place.lon(), place.lat());
-            Some(all.map_or(
-                Self {
-                    west: lon,
-                    south: lat,
-                    east: lon,
-                    north: lat,
-                },
-                |all| Self {
-                    west: all.west.min(lon),
-                    south: all.south.min(lat),
-                    east: all.east.max(lon),
-                    north: all.north.max(lat),
-                },
-            ))
+            Some(all.map_or(Self { west: lon, south: lat, east: lon, north: lat }, |all| Self {
+                west: all.west.min(lon),
+                south: all.south.min(lat),
+                east: all.east.max(lon),
+                north: all.north.max(lat),
+            }))
         })
     }
 
     pub fn contains(self, place: LonLat) -> bool {
-        (self.west..=self.east).contains(&place.lon())
-            && (self.south..=self.north).contains(&place.lat())
+        (self.west..=self.east).contains(&place.lon()) && (self.south..=self.north).contains(&place.lat())
     }
 
     pub const fn west(self) -> f64 {
@@ -91,11 +72,8 @@ impl BoundingBox {
     }
 
     pub fn centre(self) -> LonLat {
-        LonLat::new(
-            f64::midpoint(self.west, self.east),
-            f64::midpoint(self.south, self.north),
-        )
-        .expect("the middle of a box in range is in range")
+        LonLat::new(f64::midpoint(self.west, self.east), f64::midpoint(self.south, self.north))
+            .expect("the middle of a box in range is in range")
     }
 }
 
@@ -120,24 +98,14 @@ impl FromStr for BoundingBox {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let numbers: Vec<f64> = text
             .splitn(5, ',')
-            .map(|part| {
-                part.trim()
-                    .parse()
-                    .map_err(|_| BoundingBoxError::NotFourNumbers)
-            })
+            .map(|part| part.trim().parse().map_err(|_| BoundingBoxError::NotFourNumbers))
             .collect::<Result<_, _>>()?;
-        <[f64; 4]>::try_from(numbers)
-            .map_err(|_| BoundingBoxError::NotFourNumbers)?
-            .try_into()
+        <[f64; 4]>::try_from(numbers).map_err(|_| BoundingBoxError::NotFourNumbers)?.try_into()
     }
 }
 
 impl fmt::Display for BoundingBox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{},{},{},{}",
-            self.west, self.south, self.east, self.north
-        )
+        write!(f, "{},{},{},{}", self.west, self.south, self.east, self.north)
     }
 }

@@ -64,11 +64,7 @@ impl SegmentIndex {
                 to: pair[1],
             }));
         }
-        Self {
-            tree: RTree::bulk_load(segments.clone()),
-            segments,
-            ring_sizes,
-        }
+        Self { tree: RTree::bulk_load(segments.clone()), segments, ring_sizes }
     }
 
     /// Calls `visit` for each pair that meets, in order of the first segment, except where
@@ -118,25 +114,14 @@ pub(crate) fn segments_meet(a: [f64; 2], b: [f64; 2], c: [f64; 2], d: [f64; 2]) 
     use geo::line_intersection::{LineIntersection, line_intersection};
     let line = |from: [f64; 2], to: [f64; 2]| geo::Line::new(from, to);
     match line_intersection(line(a, b), line(c, d))? {
-        LineIntersection::SinglePoint {
-            intersection,
-            is_proper,
-        } => {
+        LineIntersection::SinglePoint { intersection, is_proper } => {
             let at = [intersection.x, intersection.y];
-            Some(if is_proper {
-                Meeting::Crossing(at)
-            } else {
-                Meeting::Touch(at)
-            })
+            Some(if is_proper { Meeting::Crossing(at) } else { Meeting::Touch(at) })
         }
         LineIntersection::Collinear { intersection } => {
             let (start, end) = (intersection.start, intersection.end);
             let at = [start.x, start.y];
-            Some(if start == end {
-                Meeting::Touch(at)
-            } else {
-                Meeting::Overlap(at)
-            })
+            Some(if start == end { Meeting::Touch(at) } else { Meeting::Overlap(at) })
         }
     }
 }

@@ -11,10 +11,7 @@ pub enum LineError {
     #[error("the line has {vertices} points; at most {limit} can be read")]
     TooManyPoints { vertices: usize, limit: usize },
     #[error("point {position} of the line: {source}")]
-    Coordinate {
-        position: usize,
-        source: CoordinateError,
-    },
+    Coordinate { position: usize, source: CoordinateError },
     #[error("the geometry is a {found}, not a LineString")]
     NotALine { found: String },
     #[error("the line cannot be read as GeoJSON")]
@@ -36,25 +33,18 @@ impl Line {
             return Err(LineError::TooFewPoints);
         }
         if points.len() > Self::MAX_VERTICES {
-            return Err(LineError::TooManyPoints {
-                vertices: points.len(),
-                limit: Self::MAX_VERTICES,
-            });
+            return Err(LineError::TooManyPoints { vertices: points.len(), limit: Self::MAX_VERTICES });
         }
         Ok(Self { points })
     }
 
     /// Reads a `LineString`, or a `Feature` or collection that holds just one.
     pub fn from_geojson(text: &str) -> Result<Self, LineError> {
-        geojson::read(text.as_bytes())
-            .map_err(LineError::GeoJson)
-            .and_then(Self::from_object)
+        geojson::read(text.as_bytes()).map_err(LineError::GeoJson).and_then(Self::from_object)
     }
 
     pub fn from_geojson_value(value: &serde_json::Value) -> Result<Self, LineError> {
-        geojson::read_value(value)
-            .map_err(LineError::GeoJson)
-            .and_then(Self::from_object)
+        geojson::read_value(value).map_err(LineError::GeoJson).and_then(Self::from_object)
     }
 
     fn from_object(object: geojson::Object) -> Result<Self, LineError> {
@@ -83,10 +73,7 @@ impl Line {
 
     /// Geodesic length in metres.
     pub fn length_m(&self) -> f64 {
-        self.points
-            .windows(2)
-            .map(|pair| distance_m(pair[0], pair[1]))
-            .sum()
+        self.points.windows(2).map(|pair| distance_m(pair[0], pair[1])).sum()
     }
 
     pub fn to_geo(&self) -> geo::LineString<f64> {

@@ -58,10 +58,9 @@ impl LocalPlane {
     pub(crate) fn degrees_to_metres(&self, lon: f64, lat: f64) -> [f64; 2] {
         let phi = (lat - self.origin.lat()).to_radians();
         let lambda = (lon - self.origin.lon()).to_radians();
-        let east =
-            self.east + phi * (self.east_1 + phi * self.east_2) + lambda * lambda * self.east_3;
-        let north = phi * (self.north + phi * self.north_2)
-            + lambda * lambda * (self.bend + phi * self.bend_1);
+        let east = self.east + phi * (self.east_1 + phi * self.east_2) + lambda * lambda * self.east_3;
+        let north =
+            phi * (self.north + phi * self.north_2) + lambda * lambda * (self.bend + phi * self.bend_1);
         [lambda * east, north]
     }
 
@@ -72,16 +71,10 @@ impl LocalPlane {
         for _ in 0..6 {
             let bend = lambda * lambda * (self.bend + phi * self.bend_1);
             phi = (y - bend) / (self.north + phi * self.north_2);
-            lambda = x
-                / (self.east
-                    + phi * (self.east_1 + phi * self.east_2)
-                    + lambda * lambda * self.east_3);
+            lambda =
+                x / (self.east + phi * (self.east_1 + phi * self.east_2) + lambda * lambda * self.east_3);
         }
-        LonLat::new(
-            self.origin.lon() + lambda.to_degrees(),
-            self.origin.lat() + phi.to_degrees(),
-        )
-        .ok()
+        LonLat::new(self.origin.lon() + lambda.to_degrees(), self.origin.lat() + phi.to_degrees()).ok()
     }
 }
 
@@ -95,18 +88,10 @@ mod tests {
         for lat in [-4.6, -1.3, 0.0, 0.5, 4.9] {
             let origin = LonLat::new(36.8, lat).unwrap();
             let plane = LocalPlane::at(origin);
-            for (east, north) in [
-                (5000.0, 0.0),
-                (0.0, 5000.0),
-                (3500.0, 3500.0),
-                (-5000.0, -10.0),
-            ] {
+            for (east, north) in [(5000.0, 0.0), (0.0, 5000.0), (3500.0, 3500.0), (-5000.0, -10.0)] {
                 let far = plane.to_lonlat([east, north]).unwrap();
                 let flat = f64::hypot(east, north);
-                assert!(
-                    (distance_m(origin, far) - flat).abs() < 0.01,
-                    "{lat} {east} {north}"
-                );
+                assert!((distance_m(origin, far) - flat).abs() < 0.01, "{lat} {east} {north}");
                 let back = plane.to_lonlat([-east, north]).unwrap();
                 let [x0, y0] = plane.to_metres(far);
                 let [x1, y1] = plane.to_metres(back);

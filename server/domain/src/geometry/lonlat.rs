@@ -50,10 +50,7 @@ impl LonLat {
     }
 
     pub(crate) const fn coord(self) -> geo::Coord<f64> {
-        geo::Coord {
-            x: self.lon,
-            y: self.lat,
-        }
+        geo::Coord { x: self.lon, y: self.lat }
     }
 }
 

@@ -12,10 +12,7 @@ pub fn distance_m(from: LonLat, to: LonLat) -> f64 {
 /// Geodesic area in square metres. Signed area is used because the unsigned one of a clockwise ring
 /// is the rest of the planet.
 pub fn geodesic_area_m2(polygons: &MultiPolygon<f64>) -> f64 {
-    polygons
-        .iter()
-        .map(|polygon| polygon.geodesic_area_signed().abs())
-        .sum()
+    polygons.iter().map(|polygon| polygon.geodesic_area_signed().abs()).sum()
 }
 
 /// Geodesic length of all rings, holes too, in metres.

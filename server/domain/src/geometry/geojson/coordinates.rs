@@ -74,10 +74,7 @@ impl<'de> Visitor<'de> for CoordinatesSeed<'_> {
         if self.depth == DEEPEST {
             return Err(A::Error::custom("coordinates are nested too deeply"));
         }
-        let inner = Self {
-            budget: self.budget,
-            depth: self.depth + 1,
-        };
+        let inner = Self { budget: self.budget, depth: self.depth + 1 };
         let mixed = || A::Error::custom("numbers and lists are mixed in coordinates");
         let mut so_far = Coordinates::Empty;
         let mut numbers = 0;
@@ -91,15 +88,11 @@ impl<'de> Visitor<'de> for CoordinatesSeed<'_> {
                     numbers = 2;
                     Coordinates::Position([lon, lat])
                 }
-                (pair @ Coordinates::Position(_), Coordinates::Number(_))
-                    if numbers < NUMBERS_A_POSITION =>
-                {
+                (pair @ Coordinates::Position(_), Coordinates::Number(_)) if numbers < NUMBERS_A_POSITION => {
                     numbers += 1;
                     pair
                 }
-                (Coordinates::Empty, Coordinates::Position(pair)) => {
-                    Coordinates::Positions(vec![pair])
-                }
+                (Coordinates::Empty, Coordinates::Position(pair)) => Coordinates::Positions(vec![pair]),
                 (Coordinates::Positions(mut pairs), Coordinates::Position(pair)) => {
                     pairs.push(pair);
                     Coordinates::Positions(pairs)

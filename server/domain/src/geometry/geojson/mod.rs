@@ -16,18 +16,12 @@ pub const MAX_PARTS: usize = 400_000;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum GeoJsonError {
     #[error("it is not JSON: {problem} (line {line}, column {column})")]
-    NotJson {
-        problem: String,
-        line: usize,
-        column: usize,
-    },
+    NotJson { problem: String, line: usize, column: usize },
     #[error("it is JSON, but not GeoJSON: {0}")]
     NotGeoJson(String),
     #[error("it holds more than {MAX_PARTS} points and lists")]
     TooMuch,
-    #[error(
-        "its coordinates are in {0}, not in WGS 84 longitude and latitude; export it again as WGS 84"
-    )]
+    #[error("its coordinates are in {0}, not in WGS 84 longitude and latitude; export it again as WGS 84")]
     UnsupportedCrs(String),
     #[error("a {kind} has no usable coordinates")]
     BadCoordinates { kind: String },
@@ -58,9 +52,8 @@ pub fn read(bytes: &[u8]) -> Result<Object, GeoJsonError> {
 
 pub fn read_value(value: &serde_json::Value) -> Result<Object, GeoJsonError> {
     let budget = std::cell::Cell::new(MAX_PARTS);
-    let object = object::ObjectSeed(&budget)
-        .deserialize(value)
-        .map_err(|error| explain(&error, budget.get()))?;
+    let object =
+        object::ObjectSeed(&budget).deserialize(value).map_err(|error| explain(&error, budget.get()))?;
     object.check_crs()?;
     Ok(object)
 }
@@ -80,11 +73,7 @@ fn explain(error: &serde_json::Error, budget_left: usize) -> GeoJsonError {
     if error.is_data() {
         GeoJsonError::NotGeoJson(problem)
     } else {
-        GeoJsonError::NotJson {
-            problem,
-            line: error.line(),
-            column: error.column(),
-        }
+        GeoJsonError::NotJson { problem, line: error.line(), column: error.column() }
     }
 }
 
@@ -97,10 +86,7 @@ mod tests {
         let with = |crs: &str| {
             read(format!(r#"{{"type":"Point","coordinates":[36.8,-1.3],"crs":{crs}}}"#).as_bytes())
         };
-        assert!(
-            with(r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}"#)
-                .is_ok()
-        );
+        assert!(with(r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}"#).is_ok());
         assert!(with(r#"{"type":"name","properties":{"name":"EPSG:4326"}}"#).is_ok());
         for other in [
             r#"{"type":"name","properties":{"name":"EPSG:21037"}}"#,
@@ -108,38 +94,23 @@ mod tests {
             r#"{"type":"link","properties":{"href":"http://example.org"}}"#,
             "null",
         ] {
-            assert!(
-                matches!(with(other), Err(GeoJsonError::UnsupportedCrs(_))),
-                "{other}"
-            );
+            assert!(matches!(with(other), Err(GeoJsonError::UnsupportedCrs(_))), "{other}");
         }
     }
 
     #[test]
     fn a_not_a_number_is_not_json_and_the_line_is_named() {
         let error = read(b"{\"type\":\"Point\",\n\"coordinates\":[NaN,1]}").unwrap_err();
-        assert!(
-            matches!(error, GeoJsonError::NotJson { line: 2, .. }),
-            "{error}"
-        );
+        assert!(matches!(error, GeoJsonError::NotJson { line: 2, .. }), "{error}");
     }
 
     #[test]
     fn deep_and_endless_lists_are_refused() {
-        let deep = format!(
-            "{{\"type\":\"Polygon\",\"coordinates\":{}",
-            "[".repeat(100_000)
-        );
+        let deep = format!("{{\"type\":\"Polygon\",\"coordinates\":{}", "[".repeat(100_000));
         assert!(read(deep.as_bytes()).is_err());
-        let wide = format!(
-            "{{\"type\":\"MultiPoint\",\"coordinates\":[{}[]]}}",
-            "[],".repeat(MAX_PARTS)
-        );
+        let wide = format!("{{\"type\":\"MultiPoint\",\"coordinates\":[{}[]]}}", "[],".repeat(MAX_PARTS));
         assert_eq!(read(wide.as_bytes()), Err(GeoJsonError::TooMuch));
-        let long = format!(
-            "{{\"type\":\"Point\",\"coordinates\":[{}0]}}",
-            "0,".repeat(1000)
-        );
+        let long = format!("{{\"type\":\"Point\",\"coordinates\":[{}0]}}", "0,".repeat(1000));
         assert!(read(long.as_bytes()).is_err());
     }
 }

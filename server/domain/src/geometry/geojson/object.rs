@@ -26,9 +26,7 @@ impl Object {
             None => self.children.iter().try_for_each(Self::check_crs),
             Some(name) if is_wgs_84(name) => self.children.iter().try_for_each(Self::check_crs),
             Some("") => Err(GeoJsonError::UnsupportedCrs("an unnamed system".to_owned())),
-            Some(name) => Err(GeoJsonError::UnsupportedCrs(
-                name.chars().take(80).collect(),
-            )),
+            Some(name) => Err(GeoJsonError::UnsupportedCrs(name.chars().take(80).collect())),
         }
     }
 
@@ -43,13 +41,9 @@ impl Object {
         let kind = self.kind;
         match kind.as_str() {
             "FeatureCollection" | "Feature" | "GeometryCollection" => {
-                return self
-                    .children
-                    .into_iter()
-                    .try_for_each(|child| child.gather(into));
+                return self.children.into_iter().try_for_each(|child| child.gather(into));
             }
-            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon"
-            | "MultiPolygon" => {}
+            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon" => {}
             _ => return Err(GeoJsonError::UnknownType(kind.chars().take(40).collect())),
         }
         let taken = match (kind.as_str(), self.coordinates) {
@@ -72,14 +66,12 @@ impl Object {
             ("Polygon", Some(Coordinates::Lists(lists))) => {
                 flat(lists).map(|rings| into.polygons.push(rings))
             }
-            ("MultiPolygon", Some(Coordinates::Lists(parts))) => {
-                parts.into_iter().try_for_each(|part| {
-                    let Coordinates::Lists(lists) = part else {
-                        return None;
-                    };
-                    flat(lists).map(|rings| into.polygons.push(rings))
-                })
-            }
+            ("MultiPolygon", Some(Coordinates::Lists(parts))) => parts.into_iter().try_for_each(|part| {
+                let Coordinates::Lists(lists) = part else {
+                    return None;
+                };
+                flat(lists).map(|rings| into.polygons.push(rings))
+            }),
             _ => None,
         };
         taken.ok_or(GeoJsonError::BadCoordinates { kind })
@@ -133,17 +125,11 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
             match name.as_str() {
                 "type" => kind = Some(members.next_value::<String>()?),
                 "coordinates" => {
-                    let seed = CoordinatesSeed {
-                        budget: self.0,
-                        depth: 0,
-                    };
+                    let seed = CoordinatesSeed { budget: self.0, depth: 0 };
                     coordinates = Some(members.next_value_seed(seed)?);
                 }
                 "geometry" | "geometries" | "features" => {
-                    members.next_value_seed(ChildrenSeed {
-                        budget: self.0,
-                        into: &mut children,
-                    })?;
+                    members.next_value_seed(ChildrenSeed { budget: self.0, into: &mut children })?;
                 }
                 "crs" => crs = Some(crs_name(&members.next_value()?)),
                 _ => {
@@ -152,12 +138,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
             }
         }
         let kind = kind.ok_or_else(|| A::Error::custom("it has no type"))?;
-        Ok(Object {
-            kind,
-            coordinates,
-            children,
-            crs,
-        })
+        Ok(Object { kind, coordinates, children, crs })
     }
 }
 
@@ -200,9 +181,5 @@ impl<'de> Visitor<'de> for ChildrenSeed<'_> {
 }
 
 fn crs_name(member: &serde_json::Value) -> String {
-    member
-        .pointer("/properties/name")
-        .and_then(|name| name.as_str())
-        .unwrap_or_default()
-        .to_owned()
+    member.pointer("/properties/name").and_then(|name| name.as_str()).unwrap_or_default().to_owned()
 }
