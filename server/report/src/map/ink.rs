@@ -1,0 +1,58 @@
+//! Colours and strokes of design §10; each shape also differs in form, for a grey printer.
+
+use crate::input::Standing;
+
+pub(super) const GREEN: &str = "#2c6446";
+pub(super) const OCHRE: &str = "#8a5a12";
+pub(super) const SLATE: &str = "#3d5876";
+pub(super) const BRICK: &str = "#9c3424";
+pub(super) const TEXT: &str = "#26241f";
+
+/// Pattern of rival claims; must stand in each drawing that hatches.
+pub(super) const HATCH: &str = r##"<defs><pattern id="rival" width="5" height="5" patternUnits="userSpaceOnUse"><path d="M-1 1L1 -1M0 5L5 0M4 6L6 4" stroke="#b0781e" stroke-width="0.9"/></pattern></defs>"##;
+
+fn dashes(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Verified => "",
+        Standing::Unverified => r#" stroke-dasharray="4 2.5""#,
+    }
+}
+
+pub(super) fn boundary(standing: Standing) -> String {
+    format!(
+        r##"fill="#2c6446" fill-opacity="0.07" stroke="{GREEN}" stroke-width="1.7" stroke-linejoin="round"{}"##,
+        dashes(standing)
+    )
+}
+
+pub(super) fn claim(rival: bool, standing: Standing) -> String {
+    let fill = if rival {
+        r#"fill="url(#rival)""#
+    } else {
+        r##"fill="#c98f2d" fill-opacity="0.22""##
+    };
+    format!(
+        r#"{fill} fill-rule="evenodd" stroke="{OCHRE}" stroke-width="1.1" stroke-linejoin="round"{}"#,
+        dashes(standing)
+    )
+}
+
+pub(super) fn band() -> String {
+    format!(r##"fill="#5b7a9d" fill-opacity="0.28" stroke="{SLATE}" stroke-width="0.6""##)
+}
+
+pub(super) fn centre_line() -> String {
+    format!(r#"fill="none" stroke="{SLATE}" stroke-width="1.2" stroke-dasharray="7 2 1.5 2""#)
+}
+
+pub(super) fn structure(touched: bool) -> String {
+    let fill = if touched { "#6b6157" } else { "#cbc3b8" };
+    format!(r##"fill="{fill}" stroke="#6b6157" stroke-width="0.35""##)
+}
+
+pub(super) fn incident(standing: Standing) -> String {
+    match standing {
+        Standing::Verified => format!(r##"fill="{BRICK}" stroke="#fffefb" stroke-width="1""##),
+        Standing::Unverified => format!(r##"fill="#fffefb" stroke="{BRICK}" stroke-width="1.4""##),
+    }
+}

@@ -1,0 +1,280 @@
+//! Draws a map as SVG with its key, its words for those who cannot see it, and its corners.
+
+mod band;
+mod frame;
+mod ink;
+mod legend;
+mod local;
+mod svg;
+
+use serde::Serialize;
+
+pub(crate) use frame::Extent;
+use frame::Frame;
+use legend::LegendLine;
+use svg::{Drawing, Point, closed, open};
+
+use crate::ReportError;
+use crate::input::{PlaceMap, Polygons, Position, Standing};
+use crate::words;
+
+/// A map ready for the page.
+#[derive(Debug, Serialize)]
+pub(crate) struct DrawnMap {
+    pub(crate) svg: String,
+    pub(crate) alt: String,
+    pub(crate) legend: Vec<LegendLine>,
+    /// "1.30412° S, 36.78991° E (south-west) to …".
+    pub(crate) corners: String,
+}
+
+pub(crate) fn draw(
+    map: &PlaceMap,
+    extent: Extent,
+    width: f64,
+    height: f64,
+) -> Result<DrawnMap, ReportError> {
+    let frame = Frame::fit(map, extent, width, height)?;
+    let mut drawing = Drawing::new(width, height);
+    drawing.add(ink::HATCH);
+    drawing.add(&format!(r##"<defs><clipPath id="frame"><rect width="{width}" height="{height}"/></clipPath></defs><rect width="{width}" height="{height}" fill="#fbfaf6"/><g clip-path="url(#frame)">"##));
+    draw_shapes(&mut drawing, &frame, map);
+    drawing.add("</g>");
+    draw_scale_and_north(&mut drawing, &frame);
+    draw_incidents(&mut drawing, &frame, map);
+    draw_labels(&mut drawing, &frame, map);
+    drawing.add(&format!(r##"<rect x="0.25" y="0.25" width="{}" height="{}" fill="none" stroke="#8d867b" stroke-width="0.5"/>"##, width - 0.5, height - 0.5));
+    Ok(DrawnMap {
+        svg: drawing.finish(),
+        alt: alt_text(map),
+        legend: legend::legend(map),
+        corners: corners(&frame),
+    })
+}
+
+fn rings(frame: &Frame, area: &Polygons) -> String {
+    closed(
+        area.iter()
+            .flatten()
+            .map(|ring| ring.iter().map(|position| frame.place(*position)).collect()),
+    )
+}
+
+fn draw_shapes(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
+    for shape in &map.boundaries {
+        drawing.path(&rings(frame, &shape.area), &ink::boundary(shape.standing));
+    }
+    for touched in [false, true] {
+        let structures = map
+            .structures
+            .iter()
+            .filter(|shape| shape.touched == touched);
+        let data: String = structures.map(|shape| rings(frame, &shape.area)).collect();
+        drawing.path(&data, &ink::structure(touched));
+    }
+    for shape in &map.claims {
+        drawing.path(
+            &rings(frame, &shape.area),
+            &ink::claim(shape.rival, shape.standing),
+        );
+    }
+    for shape in &map.corridors {
+        let on_ground: Vec<Vec<Point>> = shape
+            .line
+            .iter()
+            .map(|line| line.iter().map(|p| frame.metres(*p)).collect())
+            .collect();
+        let strips = on_ground
+            .iter()
+            .map(|line| band::outline(line, shape.left_m, shape.right_m));
+        let on_page =
+            |line: &Vec<Point>| -> Vec<Point> { line.iter().map(|p| frame.on_page(*p)).collect() };
+        // A strip thinner than the line itself would only blur it.
+        if frame.points(shape.left_m + shape.right_m) > 1.0 {
+            drawing.path(&closed(strips.map(|strip| on_page(&strip))), &ink::band());
+        }
+        drawing.path(&open(on_ground.iter().map(on_page)), &ink::centre_line());
+    }
+}
+
+fn draw_incidents(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
+    for (number, incident) in map.incidents.iter().enumerate() {
+        let [x, y] = frame.place(incident.position);
+        let colour = if incident.standing == Standing::Verified {
+            "#fffefb"
+        } else {
+            ink::BRICK
+        };
+        drawing.add(&format!(
+            r#"<circle cx="{x:.1}" cy="{y:.1}" r="6.2" {}/>"#,
+            ink::incident(incident.standing)
+        ));
+        let size = if number < 9 { 8.0 } else { 7.0 };
+        let style =
+            format!(r#"font-size="{size}" font-weight="700" text-anchor="middle" fill="{colour}""#);
+        drawing.text([x, y + size * 0.34], &(number + 1).to_string(), &style);
+        drawing.reserve(x - 7.0, y - 7.0, 14.0, 14.0);
+    }
+}
+
+fn draw_labels(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
+    for shape in &map.boundaries {
+        if let Some(top) = top_of(frame, &shape.area) {
+            drawing.label([top[0], top[1] + 14.0], &shape.name, 9.0, ink::GREEN);
+        }
+    }
+    for shape in &map.claims {
+        if let Some(middle) = middle_of(frame, &shape.area) {
+            drawing.label(middle, &shape.label, 8.0, ink::OCHRE);
+        }
+    }
+    for shape in &map.corridors {
+        let visible: Vec<Point> = shape
+            .line
+            .iter()
+            .flatten()
+            .map(|p| frame.place(*p))
+            .filter(|p| in_frame(frame, *p))
+            .collect();
+        if let Some(point) = visible
+            .get(visible.len() / 2)
+            .copied()
+            .or_else(|| crossing(frame, &shape.line))
+        {
+            drawing.label(point, &shape.name, 8.0, ink::SLATE);
+        }
+    }
+}
+
+fn in_frame(frame: &Frame, [x, y]: Point) -> bool {
+    (0.0..=frame.width).contains(&x) && (0.0..=frame.height).contains(&y)
+}
+
+/// A visible point of a line whose corners all lie outside the frame.
+fn crossing(frame: &Frame, lines: &[Vec<Position>]) -> Option<Point> {
+    const STEPS: u32 = 64;
+    lines
+        .iter()
+        .flat_map(|line| line.windows(2))
+        .find_map(|pair| {
+            let (from, to) = (frame.place(pair[0]), frame.place(pair[1]));
+            (0..=STEPS)
+                .map(|step| f64::from(step) / f64::from(STEPS))
+                .map(|part| {
+                    [
+                        from[0] + (to[0] - from[0]) * part,
+                        from[1] + (to[1] - from[1]) * part,
+                    ]
+                })
+                .filter(|point| in_frame(frame, *point))
+                .nth(6)
+        })
+}
+
+fn outline(frame: &Frame, area: &Polygons) -> Vec<Point> {
+    area.iter()
+        .filter_map(|polygon| polygon.first())
+        .flatten()
+        .map(|position| frame.place(*position))
+        .collect()
+}
+
+/// Middle of the upper edge of an area.
+fn top_of(frame: &Frame, area: &Polygons) -> Option<Point> {
+    let points = outline(frame, area);
+    let top = points.iter().map(|p| p[1]).reduce(f64::min)?;
+    Some([middle_of(frame, area)?[0], top])
+}
+
+fn middle_of(frame: &Frame, area: &Polygons) -> Option<Point> {
+    let points = outline(frame, area);
+    let count = points.len() as f64;
+    (count > 0.0).then(|| {
+        let sum = points
+            .iter()
+            .fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
+        [sum[0] / count, sum[1] / count]
+    })
+}
+
+fn draw_scale_and_north(drawing: &mut Drawing, frame: &Frame) {
+    let metres = frame.scale_bar_m(frame.width * 0.22);
+    let length = frame.points(metres);
+    let (left, base) = (12.0, frame.height - 11.0);
+    let half = length / 2.0;
+    let box_width = length + 50.0;
+    drawing.reserve(left - 6.0, base - 16.0, box_width, 22.0);
+    drawing.add(&format!(
+        r##"<rect x="{:.1}" y="{:.1}" width="{box_width:.1}" height="21" rx="2" fill="#fffefb" fill-opacity="0.9"/><rect x="{left}" y="{base:.1}" width="{length:.1}" height="3" fill="#fffefb" stroke="{}" stroke-width="0.6"/><rect x="{left}" y="{base:.1}" width="{half:.1}" height="3" fill="{}"/>"##,
+        left - 6.0, base - 15.0, ink::TEXT, ink::TEXT
+    ));
+    let style = format!(r#"font-size="7.5" fill="{}""#, ink::TEXT);
+    drawing.text([left - 1.5, base - 4.0], "0", &style);
+    drawing.text(
+        [left + length, base - 4.0],
+        &words::distance(metres),
+        &format!(r#"{style} text-anchor="middle""#),
+    );
+    let x = frame.width - 16.0;
+    drawing.reserve(x - 10.0, 4.0, 20.0, 34.0);
+    drawing.add(&format!(r##"<path d="M{x} 7L{} 26L{x} 22L{} 26Z" fill="{}" stroke="#fffefb" stroke-width="1" paint-order="stroke"/>"##, x + 5.5, x - 5.5, ink::TEXT));
+    drawing.text(
+        [x, 35.0],
+        "N",
+        &format!(r#"{style} font-weight="700" text-anchor="middle""#),
+    );
+}
+
+fn corners(frame: &Frame) -> String {
+    let words = |[longitude, latitude]: Position| {
+        let (south, west) = (
+            if latitude < 0.0 { 'S' } else { 'N' },
+            if longitude < 0.0 { 'W' } else { 'E' },
+        );
+        format!(
+            "{:.4}° {south}, {:.4}° {west}",
+            latitude.abs(),
+            longitude.abs()
+        )
+    };
+    let [south_west, north_east] = frame.corners();
+    format!(
+        "{} (lower left) to {} (upper right)",
+        words(south_west),
+        words(north_east)
+    )
+}
+
+fn alt_text(map: &PlaceMap) -> String {
+    let count = |number: usize, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{number} {many}")),
+    };
+    let rival = map.claims.iter().filter(|claim| claim.rival).count();
+    let parts: Vec<String> = [
+        count(
+            map.boundaries.len(),
+            "settlement boundary",
+            "settlement boundaries",
+        ),
+        count(map.claims.len() - rival, "claim", "claims"),
+        count(rival, "rival claim", "rival claims"),
+        count(
+            map.corridors.len(),
+            "corridor with its width",
+            "corridors with their widths",
+        ),
+        count(map.structures.len(), "structure", "structures"),
+        count(map.incidents.len(), "incident", "incidents"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    format!(
+        "Map of {} on {}, north up, showing {}.",
+        map.title,
+        words::day(map.at),
+        parts.join(", ")
+    )
+}

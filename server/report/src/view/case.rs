@@ -1,0 +1,131 @@
+//! The page data of a case index.
+
+use serde_json::{Value, json};
+
+use crate::input::{Answer, CaseIndex, ChronologyEntry, Exhibit, Figure, NoticeClock, PlaceMap};
+use crate::map::{Extent, draw};
+use crate::{RENDERER_VERSION, ReportError, words};
+
+/// Size of a map in points: the text width of an A4 page and a little under half its height.
+const MAP_WIDTH: f64 = 493.0;
+const MAP_HEIGHT: f64 = 350.0;
+
+pub(crate) fn case_index(index: &CaseIndex) -> Result<Value, ReportError> {
+    let exhibits = index
+        .exhibits
+        .iter()
+        .map(exhibit)
+        .collect::<Result<Vec<_>, _>>()?;
+    let maps = index
+        .maps
+        .iter()
+        .map(place_map)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(json!({
+        "demo": index.demo,
+        "case": index.case,
+        "pin": {
+            "case_version": index.pin.case_version,
+            "pinned_at": words::moment(index.pin.pinned_at),
+            "log_origin": index.pin.log_origin,
+            "tree_size": words::number(index.pin.tree_size as f64),
+            "root_hash": index.pin.root_hash,
+            "key_fingerprint": index.pin.key_fingerprint,
+            "key_published_at": index.pin.key_published_at,
+        },
+        "renderer": RENDERER_VERSION,
+        "pack_file_name": index.pack_file_name,
+        "exhibit_range": exhibit_range(&index.exhibits),
+        "exhibits": exhibits,
+        "chronology": index.chronology.iter().map(chronology_line).collect::<Vec<_>>(),
+        "maps": maps,
+        "figures": index.figures.iter().map(figure).collect::<Vec<_>>(),
+        "notice_clocks": index.notice_clocks.iter().map(notice_clock).collect::<Vec<_>>(),
+    }))
+}
+
+fn exhibit_range(exhibits: &[Exhibit]) -> String {
+    match exhibits {
+        [] => "no exhibits".to_owned(),
+        [one] => format!("exhibit {}", one.mark),
+        [first, .., last] => format!("exhibits {} to {}", first.mark, last.mark),
+    }
+}
+
+fn exhibit(exhibit: &Exhibit) -> Result<Value, ReportError> {
+    if let Some(digest) = &exhibit.sha256 {
+        let is_digest = digest.len() == 64
+            && digest
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        if !is_digest {
+            return Err(ReportError::input(
+                format!("exhibit {}, sha256", exhibit.mark),
+                "must be 64 lower-case hexadecimal digits",
+            ));
+        }
+    }
+    Ok(json!({
+        "mark": exhibit.mark,
+        "description": exhibit.description,
+        "kind": exhibit.kind,
+        "file_name": exhibit.file_name,
+        "size": exhibit.bytes.map(words::file_size),
+        "sha256": exhibit.sha256,
+        "received": exhibit.received_at.map(words::moment),
+        "claims": exhibit.capture_claims,
+        "log_index": exhibit.log_index.map(|index| words::number(index as f64)),
+    }))
+}
+
+fn chronology_line(entry: &ChronologyEntry) -> Value {
+    json!({
+        "when": words::when(&entry.when),
+        "what": entry.what,
+        "source": entry.source,
+        "exhibit": entry.exhibit,
+    })
+}
+
+fn place_map(map: &PlaceMap) -> Result<Value, ReportError> {
+    Ok(json!({
+        "title": map.title,
+        "at": words::day(map.at),
+        "accuracy": map.accuracy,
+        "source": map.source,
+        "drawn": draw(map, Extent::Place, MAP_WIDTH, MAP_HEIGHT)?,
+        "incidents": map.incidents.iter().map(|incident| &incident.label).collect::<Vec<_>>(),
+    }))
+}
+
+fn figure(figure: &Figure) -> Value {
+    json!({
+        "what": figure.what,
+        "low": words::bound(figure.estimate.low),
+        "best": words::bound(figure.estimate.best),
+        "high": words::bound(figure.estimate.high),
+        "unit": figure.unit,
+        "as_of": figure.as_of.map(words::day),
+        "source": figure.source,
+        "method": figure.method,
+        "confidence": words::confidence(figure.confidence),
+    })
+}
+
+fn notice_clock(clock: &NoticeClock) -> Value {
+    let checks: Vec<Value> = clock
+        .checks
+        .iter()
+        .map(|check| {
+            json!({
+                "rule": check.rule,
+                "section": check.section,
+                "answer": words::answer(check.answer),
+                "firm": matches!(check.answer, Answer::Met | Answer::NotMet),
+                "working": check.working,
+                "reviewed": check.advocate_reviewed,
+            })
+        })
+        .collect();
+    json!({ "notice": clock.notice, "exhibit": clock.exhibit, "checks": checks })
+}

@@ -1,0 +1,7 @@
+//! Turns input into what a template prints: every date, number and choice of words made here.
+
+mod brief;
+mod case;
+
+pub(crate) use brief::impact_brief;
+pub(crate) use case::case_index;

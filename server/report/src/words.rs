@@ -1,0 +1,151 @@
+//! Dates, numbers and short phrases as they are printed.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use crate::input::{Answer, Confidence, Precision, Side, When};
+
+const NAIROBI_SECONDS_EAST: i32 = 3 * 60 * 60;
+
+/// `8 Oct 2021`.
+pub(crate) fn day(date: NaiveDate) -> String {
+    date.format("%-d %b %Y").to_string()
+}
+
+/// `8 Oct 2021, 14:05 Nairobi time (UTC+3)`.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
+    let nairobi =
+        FixedOffset::east_opt(NAIROBI_SECONDS_EAST).expect("three hours is a valid offset");
+    at.with_timezone(&nairobi)
+        .format("%-d %b %Y, %H:%M Nairobi time (UTC+3)")
+        .to_string()
+}
+
+/// A date to its precision: `8 Oct 2021`, `Oct 2021`, `2021`, `about 8 Oct 2021`.
+pub(crate) fn when(when: &When) -> String {
+    let one = |date: NaiveDate| match when.precision {
+        Precision::Day | Precision::About => day(date),
+        Precision::Month => date.format("%b %Y").to_string(),
+        Precision::Year => date.format("%Y").to_string(),
+    };
+    let first = one(when.date);
+    let span = match when.until.map(one) {
+        Some(last) if last != first => format!("{first} – {last}"),
+        _ => first,
+    };
+    if when.precision == Precision::About {
+        format!("about {span}")
+    } else {
+        span
+    }
+}
+
+/// Thousands separated, at most two decimals: `1,204`, `3.25`.
+pub(crate) fn number(value: f64) -> String {
+    let rounded = (value.abs() * 100.0).round() / 100.0;
+    let text = format!("{rounded}");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::new();
+    if value < 0.0 && rounded > 0.0 {
+        out.push('−');
+    }
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// One bound of an estimate; a dash for an unknown one.
+pub(crate) fn bound(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), number)
+}
+
+/// `2,345,678 bytes (2.3 MB)`; a megabyte is a million bytes.
+pub(crate) fn file_size(bytes: u64) -> String {
+    let exact = number(bytes as f64);
+    let short = |unit: f64| format!("{:.1}", bytes as f64 / unit);
+    match bytes {
+        0..1_000_000 => format!("{exact} bytes"),
+        1_000_000..1_000_000_000 => format!("{exact} bytes ({} MB)", short(1e6)),
+        _ => format!("{exact} bytes ({} GB)", short(1e9)),
+    }
+}
+
+/// `4.2 km` or `850 m`.
+pub(crate) fn distance(metres: f64) -> String {
+    if metres >= 1000.0 {
+        format!("{} km", number((metres / 100.0).round() / 10.0))
+    } else {
+        format!("{} m", number(metres.round()))
+    }
+}
+
+pub(crate) fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+        Confidence::Unknown => "not known",
+    }
+}
+
+pub(crate) fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Met => "Met",
+        Answer::NotMet => "Not met",
+        Answer::Unknown => "Unknown",
+        Answer::NotApplicable => "Does not apply",
+        Answer::Contested => "Contested",
+    }
+}
+
+pub(crate) fn side(side: Side) -> &'static str {
+    match side {
+        Side::Left => "left",
+        Side::Right => "right",
+        Side::Both => "each side",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn a_date_is_never_more_exact_than_it_is_known() {
+        let known = |precision| When {
+            date: date(2021, 10, 8),
+            until: None,
+            precision,
+        };
+        assert_eq!(when(&known(Precision::Day)), "8 Oct 2021");
+        assert_eq!(when(&known(Precision::Month)), "Oct 2021");
+        assert_eq!(when(&known(Precision::Year)), "2021");
+        assert_eq!(when(&known(Precision::About)), "about 8 Oct 2021");
+    }
+
+    #[test]
+    fn a_late_evening_in_utc_is_the_next_day_in_nairobi() {
+        let at = DateTime::parse_from_rfc3339("2021-10-07T22:30:00Z")
+            .unwrap()
+            .to_utc();
+        assert_eq!(moment(at), "8 Oct 2021, 01:30 Nairobi time (UTC+3)");
+    }
+
+    #[test]
+    fn numbers_have_thousands_and_no_false_digits() {
+        assert_eq!(number(1_204.0), "1,204");
+        assert_eq!(number(1_234_567.891), "1,234,567.89");
+        assert_eq!(number(-0.001), "0");
+    }
+}
