@@ -28,16 +28,10 @@ where
 fn clean_value(value: &mut Value, longest: usize, can_draw: &dyn Fn(char) -> bool) {
     match value {
         Value::String(text) => *text = with_breaks(&printable(text, can_draw), longest),
-        Value::Array(items) => items
-            .iter_mut()
-            .for_each(|item| clean_value(item, longest, can_draw)),
+        Value::Array(items) => items.iter_mut().for_each(|item| clean_value(item, longest, can_draw)),
         Value::Object(fields) => {
             for (name, field) in fields {
-                let longest = if CODE_FIELDS.contains(&name.as_str()) {
-                    LONGEST_CODE
-                } else {
-                    LONGEST_WORD
-                };
+                let longest = if CODE_FIELDS.contains(&name.as_str()) { LONGEST_CODE } else { LONGEST_WORD };
                 clean_value(field, longest, can_draw);
             }
         }
@@ -88,9 +82,7 @@ fn with_breaks(text: &str, longest: usize) -> String {
         for c in word.chars() {
             out.push(c);
             run += 1;
-            if run >= longest / 2
-                || (run >= 4 && matches!(c, '/' | '_' | '-' | '.' | ',' | ';' | ']'))
-            {
+            if run >= longest / 2 || (run >= 4 && matches!(c, '/' | '_' | '-' | '.' | ',' | ';' | ']')) {
                 out.push('\u{200b}');
                 run = 0;
             }
@@ -114,10 +106,7 @@ mod tests {
 
     #[test]
     fn a_character_that_reorders_text_is_spelled_out_even_when_drawable() {
-        assert_eq!(
-            printable("evil\u{202e}gpj.exe", &|_| true),
-            "evil[U+202E]gpj.exe"
-        );
+        assert_eq!(printable("evil\u{202e}gpj.exe", &|_| true), "evil[U+202E]gpj.exe");
     }
 
     #[test]

@@ -28,18 +28,9 @@ const FONT_FILES: [&[u8]; 5] = [
 
 const TEMPLATES: [(&str, &str); 4] = [
     ("house.typ", include_str!("../templates/house.typ")),
-    (
-        "case_index.typ",
-        include_str!("../templates/case_index.typ"),
-    ),
-    (
-        "check_pack.typ",
-        include_str!("../templates/check_pack.typ"),
-    ),
-    (
-        "impact_brief.typ",
-        include_str!("../templates/impact_brief.typ"),
-    ),
+    ("case_index.typ", include_str!("../templates/case_index.typ")),
+    ("check_pack.typ", include_str!("../templates/check_pack.typ")),
+    ("impact_brief.typ", include_str!("../templates/impact_brief.typ")),
 ];
 
 /// What every document shares; built once.
@@ -51,10 +42,7 @@ struct House {
 }
 
 static HOUSE: LazyLock<House> = LazyLock::new(|| {
-    let fonts: Vec<Font> = FONT_FILES
-        .iter()
-        .flat_map(|data| Font::iter(Bytes::new(*data)))
-        .collect();
+    let fonts: Vec<Font> = FONT_FILES.iter().flat_map(|data| Font::iter(Bytes::new(*data))).collect();
     House {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
@@ -92,20 +80,11 @@ impl World for Desk {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        HOUSE
-            .templates
-            .iter()
-            .find(|source| source.id() == id)
-            .cloned()
-            .ok_or_else(|| not_found(id))
+        HOUSE.templates.iter().find(|source| source.id() == id).cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id {
-            Ok(self.data.clone())
-        } else {
-            Err(not_found(id))
-        }
+        if id == self.data_id { Ok(self.data.clone()) } else { Err(not_found(id)) }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -153,19 +132,10 @@ where
 }
 
 fn can_draw(c: char, fonts: usize) -> bool {
-    HOUSE
-        .fonts
-        .iter()
-        .take(fonts)
-        .any(|font| font.info().coverage.contains(u32::from(c)))
+    HOUSE.fonts.iter().take(fonts).any(|font| font.info().coverage.contains(u32::from(c)))
 }
 
-fn set(
-    template: &str,
-    ident: &str,
-    at: DateTime<Utc>,
-    view: &Value,
-) -> Result<Vec<u8>, ReportError> {
+fn set(template: &str, ident: &str, at: DateTime<Utc>, view: &Value) -> Result<Vec<u8>, ReportError> {
     let desk = Desk {
         main: file_id(template),
         data_id: file_id("data.json"),
@@ -203,9 +173,7 @@ fn in_words(problems: &[SourceDiagnostic]) -> String {
         .iter()
         .map(|problem| {
             let hints: Vec<&str> = problem.hints.iter().map(|hint| hint.v.as_str()).collect();
-            format!("{} {}", problem.message, hints.join(" "))
-                .trim()
-                .to_owned()
+            format!("{} {}", problem.message, hints.join(" ")).trim().to_owned()
         })
         .collect();
     lines.join("; ")

@@ -19,9 +19,6 @@ pub enum ReportError {
 
 impl ReportError {
     pub(crate) fn input(field: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self::Input {
-            field: field.into(),
-            problem: problem.into(),
-        }
+        Self::Input { field: field.into(), problem: problem.into() }
     }
 }

@@ -1,6 +1,6 @@
 //! Dates, numbers and short phrases as they are printed.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Utc};
 
 use crate::input::{Answer, Confidence, Precision, Side, When};
 
@@ -13,16 +13,15 @@ pub(crate) fn day(date: NaiveDate) -> String {
 
 /// `8 Oct 2021, 14:05 Nairobi time (UTC+3)`.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
-    let nairobi =
-        FixedOffset::east_opt(NAIROBI_SECONDS_EAST).expect("three hours is a valid offset");
-    at.with_timezone(&nairobi)
-        .format("%-d %b %Y, %H:%M Nairobi time (UTC+3)")
-        .to_string()
+    let nairobi = FixedOffset::east_opt(NAIROBI_SECONDS_EAST).expect("three hours is a valid offset");
+    at.with_timezone(&nairobi).format("%-d %b %Y, %H:%M Nairobi time (UTC+3)").to_string()
 }
 
 /// A date to its precision: `8 Oct 2021`, `Oct 2021`, `2021`, `about 8 Oct 2021`.
 pub(crate) fn when(when: &When) -> String {
     let one = |date: NaiveDate| match when.precision {
+        // About a year is stored as its first day; printing the day would pretend to know it.
+        Precision::About if date.ordinal() == 1 => date.format("%Y").to_string(),
         Precision::Day | Precision::About => day(date),
         Precision::Month => date.format("%b %Y").to_string(),
         Precision::Year => date.format("%Y").to_string(),
@@ -32,11 +31,7 @@ pub(crate) fn when(when: &When) -> String {
         Some(last) if last != first => format!("{first} – {last}"),
         _ => first,
     };
-    if when.precision == Precision::About {
-        format!("about {span}")
-    } else {
-        span
-    }
+    if when.precision == Precision::About { format!("about {span}") } else { span }
 }
 
 /// Thousands separated, at most two decimals: `1,204`, `3.25`.
@@ -123,11 +118,7 @@ mod tests {
 
     #[test]
     fn a_date_is_never_more_exact_than_it_is_known() {
-        let known = |precision| When {
-            date: date(2021, 10, 8),
-            until: None,
-            precision,
-        };
+        let known = |precision| When { date: date(2021, 10, 8), until: None, precision };
         assert_eq!(when(&known(Precision::Day)), "8 Oct 2021");
         assert_eq!(when(&known(Precision::Month)), "Oct 2021");
         assert_eq!(when(&known(Precision::Year)), "2021");
@@ -136,9 +127,7 @@ mod tests {
 
     #[test]
     fn a_late_evening_in_utc_is_the_next_day_in_nairobi() {
-        let at = DateTime::parse_from_rfc3339("2021-10-07T22:30:00Z")
-            .unwrap()
-            .to_utc();
+        let at = DateTime::parse_from_rfc3339("2021-10-07T22:30:00Z").unwrap().to_utc();
         assert_eq!(moment(at), "8 Oct 2021, 01:30 Nairobi time (UTC+3)");
     }
 

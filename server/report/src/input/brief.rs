@@ -82,6 +82,8 @@ pub struct ImpactBrief {
     pub run_at: DateTime<Utc>,
     /// Name and version of the method: "impact 1".
     pub method: String,
+    /// How the method makes low, best and high, in a few sentences.
+    pub range_meaning: String,
     pub totals: ImpactTotals,
     pub settlements: Vec<SettlementImpact>,
     pub map: PlaceMap,

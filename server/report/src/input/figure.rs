@@ -16,20 +16,12 @@ pub struct Estimate {
 
 impl Estimate {
     pub fn range(low: f64, best: f64, high: f64) -> Self {
-        Self {
-            low: Some(low),
-            best: Some(best),
-            high: Some(high),
-        }
+        Self { low: Some(low), best: Some(best), high: Some(high) }
     }
 
     /// A single counted value.
     pub fn exactly(value: f64) -> Self {
-        Self {
-            low: None,
-            best: Some(value),
-            high: None,
-        }
+        Self { low: None, best: Some(value), high: None }
     }
 }
 

@@ -26,10 +26,6 @@ pub struct When {
 impl When {
     /// One exactly known day.
     pub fn day(date: NaiveDate) -> Self {
-        Self {
-            date,
-            until: None,
-            precision: Precision::Day,
-        }
+        Self { date, until: None, precision: Precision::Day }
     }
 }

@@ -19,10 +19,7 @@ pub(crate) fn outline(line: &[Point], left: f64, right: f64) -> Vec<Point> {
 }
 
 fn offset(line: &[Point], distance: f64) -> Vec<Point> {
-    let normals: Vec<Point> = line
-        .windows(2)
-        .map(|pair| left_normal(pair[0], pair[1]))
-        .collect();
+    let normals: Vec<Point> = line.windows(2).map(|pair| left_normal(pair[0], pair[1])).collect();
     line.iter()
         .enumerate()
         .map(|(index, point)| {
@@ -32,16 +29,10 @@ fn offset(line: &[Point], distance: f64) -> Vec<Point> {
             let length = sum[0].hypot(sum[1]);
             // A line that turns straight back has no middle direction.
             if length < 1e-9 {
-                return [
-                    point[0] + before[0] * distance,
-                    point[1] + before[1] * distance,
-                ];
+                return [point[0] + before[0] * distance, point[1] + before[1] * distance];
             }
             let corner = (2.0 / length).min(LONGEST_CORNER);
-            [
-                point[0] + sum[0] / length * distance * corner,
-                point[1] + sum[1] / length * distance * corner,
-            ]
+            [point[0] + sum[0] / length * distance * corner, point[1] + sum[1] / length * distance * corner]
         })
         .collect()
 }
@@ -59,20 +50,13 @@ mod tests {
     #[test]
     fn left_of_an_eastward_line_is_north() {
         let ring = outline(&[[0.0, 0.0], [100.0, 0.0]], 20.0, 5.0);
-        assert_eq!(
-            ring,
-            [[0.0, 20.0], [100.0, 20.0], [100.0, -5.0], [0.0, -5.0]]
-        );
+        assert_eq!(ring, [[0.0, 20.0], [100.0, 20.0], [100.0, -5.0], [0.0, -5.0]]);
     }
 
     #[test]
     fn a_right_angle_keeps_its_width_round_the_corner() {
         let ring = outline(&[[0.0, 0.0], [100.0, 0.0], [100.0, 100.0]], 10.0, 10.0);
-        assert!(
-            ring.iter()
-                .any(|p| (p[0] - 90.0).abs() < 1e-6 && (p[1] - 10.0).abs() < 1e-6),
-            "{ring:?}"
-        );
+        assert!(ring.iter().any(|p| (p[0] - 90.0).abs() < 1e-6 && (p[1] - 10.0).abs() < 1e-6), "{ring:?}");
     }
 
     #[test]

@@ -29,31 +29,15 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    pub(crate) fn fit(
-        map: &PlaceMap,
-        extent: Extent,
-        width: f64,
-        height: f64,
-    ) -> Result<Self, ReportError> {
+    pub(crate) fn fit(map: &PlaceMap, extent: Extent, width: f64, height: f64) -> Result<Self, ReportError> {
         let mut place: Vec<Position> = Vec::new();
-        let rings = |area: &Polygons, into: &mut Vec<Position>| {
-            into.extend(area.iter().flatten().flatten())
-        };
-        map.boundaries
-            .iter()
-            .for_each(|shape| rings(&shape.area, &mut place));
-        map.claims
-            .iter()
-            .for_each(|shape| rings(&shape.area, &mut place));
-        map.structures
-            .iter()
-            .for_each(|shape| rings(&shape.area, &mut place));
+        let rings = |area: &Polygons, into: &mut Vec<Position>| into.extend(area.iter().flatten().flatten());
+        map.boundaries.iter().for_each(|shape| rings(&shape.area, &mut place));
+        map.claims.iter().for_each(|shape| rings(&shape.area, &mut place));
+        map.structures.iter().for_each(|shape| rings(&shape.area, &mut place));
         place.extend(map.incidents.iter().map(|incident| incident.position));
-        let corridors: Vec<Position> = map
-            .corridors
-            .iter()
-            .flat_map(|shape| shape.line.iter().flatten().copied())
-            .collect();
+        let corridors: Vec<Position> =
+            map.corridors.iter().flat_map(|shape| shape.line.iter().flatten().copied()).collect();
         for (field, positions) in [("place", &place), ("corridors", &corridors)] {
             check(&map.title, field, positions)?;
         }
@@ -61,9 +45,8 @@ impl Frame {
         if place.is_empty() || extent == Extent::Everything {
             place.extend(corridors);
         }
-        Self::around(&place, width, height).ok_or_else(|| {
-            ReportError::input(format!("map {:?}", map.title), "has no shape to draw")
-        })
+        Self::around(&place, width, height)
+            .ok_or_else(|| ReportError::input(format!("map {:?}", map.title), "has no shape to draw"))
     }
 
     fn around(positions: &[Position], width: f64, height: f64) -> Option<Self> {
@@ -75,20 +58,12 @@ impl Frame {
                 high[axis] = high[axis].max(position[axis]);
             }
         }
-        let grid = LocalGrid::around([
-            f64::midpoint(low[0], high[0]),
-            f64::midpoint(low[1], high[1]),
-        ]);
+        let grid = LocalGrid::around([f64::midpoint(low[0], high[0]), f64::midpoint(low[1], high[1])]);
         let half = grid.to_metres(high);
         let span = |axis: usize| (half[axis] * 2.0).max(SMALLEST_SPAN_M);
         let free = 1.0 - 2.0 * MARGIN;
         let scale = (width * free / span(0)).min(height * free / span(1));
-        Some(Self {
-            width,
-            height,
-            grid,
-            scale,
-        })
+        Some(Self { width, height, grid, scale })
     }
 
     /// Page position of a place, x to the right and y down from the upper left corner, in points.
@@ -97,10 +72,7 @@ impl Frame {
     }
 
     pub(crate) fn on_page(&self, [east, north]: [f64; 2]) -> [f64; 2] {
-        [
-            self.width / 2.0 + east * self.scale,
-            self.height / 2.0 - north * self.scale,
-        ]
+        [self.width / 2.0 + east * self.scale, self.height / 2.0 - north * self.scale]
     }
 
     pub(crate) fn metres(&self, position: Position) -> [f64; 2] {
@@ -115,23 +87,13 @@ impl Frame {
     pub(crate) fn scale_bar_m(&self, longest: f64) -> f64 {
         let metres = longest / self.scale;
         let power = 10f64.powf(metres.log10().floor());
-        [5.0, 2.0, 1.0]
-            .map(|step| step * power)
-            .into_iter()
-            .find(|bar| *bar <= metres)
-            .unwrap_or(power)
+        [5.0, 2.0, 1.0].map(|step| step * power).into_iter().find(|bar| *bar <= metres).unwrap_or(power)
     }
 
     /// South-west and north-east corners of the frame.
     pub(crate) fn corners(&self) -> [Position; 2] {
-        let half = [
-            self.width / 2.0 / self.scale,
-            self.height / 2.0 / self.scale,
-        ];
-        [
-            self.grid.to_degrees([-half[0], -half[1]]),
-            self.grid.to_degrees(half),
-        ]
+        let half = [self.width / 2.0 / self.scale, self.height / 2.0 / self.scale];
+        [self.grid.to_degrees([-half[0], -half[1]]), self.grid.to_degrees(half)]
     }
 }
 
@@ -148,11 +110,7 @@ fn check(title: &str, field: &str, positions: &[Position]) -> Result<(), ReportE
 
 fn check_widths(map: &PlaceMap) -> Result<(), ReportError> {
     let fits = |width: f64| (0.0..=10_000.0).contains(&width);
-    match map
-        .corridors
-        .iter()
-        .find(|shape| !fits(shape.left_m) || !fits(shape.right_m))
-    {
+    match map.corridors.iter().find(|shape| !fits(shape.left_m) || !fits(shape.right_m)) {
         None => Ok(()),
         Some(shape) => Err(ReportError::input(
             format!("map {:?}, corridor {:?}", map.title, shape.name),
@@ -169,10 +127,7 @@ mod tests {
     fn a_scale_bar_is_a_round_length_that_fits() {
         let frame = Frame::around(&[[36.80, -1.30], [36.81, -1.29]], 400.0, 300.0).unwrap();
         let bar = frame.scale_bar_m(100.0);
-        assert!(
-            frame.points(bar) <= 100.0 && frame.points(bar) > 35.0,
-            "{bar}"
-        );
+        assert!(frame.points(bar) <= 100.0 && frame.points(bar) > 35.0, "{bar}");
         assert_eq!(bar, 200.0);
     }
 

@@ -26,11 +26,7 @@ pub(super) fn boundary(standing: Standing) -> String {
 }
 
 pub(super) fn claim(rival: bool, standing: Standing) -> String {
-    let fill = if rival {
-        r#"fill="url(#rival)""#
-    } else {
-        r##"fill="#c98f2d" fill-opacity="0.22""##
-    };
+    let fill = if rival { r#"fill="url(#rival)""# } else { r##"fill="#c98f2d" fill-opacity="0.22""## };
     format!(
         r#"{fill} fill-rule="evenodd" stroke="{OCHRE}" stroke-width="1.1" stroke-linejoin="round"{}"#,
         dashes(standing)

@@ -17,23 +17,13 @@ pub(crate) struct LegendLine {
 }
 
 pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
-    let has = |standing: Standing| {
-        map.boundaries
-            .iter()
-            .any(|shape| shape.standing == standing)
-    };
+    let has = |standing: Standing| map.boundaries.iter().any(|shape| shape.standing == standing);
     let touched = |touched: bool| map.structures.iter().any(|shape| shape.touched == touched);
     let rival = |rival: bool| map.claims.iter().any(|shape| shape.rival == rival);
-    let incident =
-        |standing: Standing| map.incidents.iter().any(|point| point.standing == standing);
+    let incident = |standing: Standing| map.incidents.iter().any(|point| point.standing == standing);
     let area = format!(r#"M1.5 1.5H{}V{}H1.5Z"#, WIDTH - 1.5, HEIGHT - 1.5);
-    let point = |style: String| {
-        format!(
-            r#"<circle cx="{}" cy="{}" r="4.6" {style}/>"#,
-            WIDTH / 2.0,
-            HEIGHT / 2.0
-        )
-    };
+    let point =
+        |style: String| format!(r#"<circle cx="{}" cy="{}" r="4.6" {style}/>"#, WIDTH / 2.0, HEIGHT / 2.0);
     let shape = |data: &str, style: String| format!(r#"<path d="{data}" {style}/>"#);
     let band = format!("M0 2H{WIDTH}V10H0Z");
     let house = "M8 2H18V10H8Z";
@@ -51,12 +41,7 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
             "Settlement boundary, not yet agreed",
             "Mpaka wa makazi, haujakubaliwa",
         ),
-        (
-            rival(false),
-            shape(&area, ink::claim(false, Standing::Verified)),
-            "Claim to land",
-            "Dai la ardhi",
-        ),
+        (rival(false), shape(&area, ink::claim(false, Standing::Verified)), "Claim to land", "Dai la ardhi"),
         (
             rival(true),
             ink::HATCH.to_owned() + &shape(&area, ink::claim(true, Standing::Verified)),
@@ -69,12 +54,7 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
             "Corridor: centre line and width",
             "Ukanda: mstari wa kati na upana",
         ),
-        (
-            touched(false),
-            shape(house, ink::structure(false)),
-            "Structure",
-            "Jengo",
-        ),
+        (touched(false), shape(house, ink::structure(false)), "Structure", "Jengo"),
         (
             touched(true),
             shape(house, ink::structure(true)),
@@ -99,11 +79,7 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
     .map(|(_, elements, english, kiswahili)| {
         let mut drawing = Drawing::new(WIDTH, HEIGHT);
         drawing.add(&elements);
-        LegendLine {
-            swatch: drawing.finish(),
-            english,
-            kiswahili,
-        }
+        LegendLine { swatch: drawing.finish(), english, kiswahili }
     })
     .collect()
 }

@@ -15,13 +15,10 @@ pub(crate) struct LocalGrid {
 impl LocalGrid {
     pub(crate) fn around(origin: Position) -> Self {
         let latitude = origin[1].to_radians();
-        let east = 111_412.84 * latitude.cos() - 93.5 * (3.0 * latitude).cos()
-            + 0.118 * (5.0 * latitude).cos();
+        let east =
+            111_412.84 * latitude.cos() - 93.5 * (3.0 * latitude).cos() + 0.118 * (5.0 * latitude).cos();
         let north = 111_132.92 - 559.82 * (2.0 * latitude).cos() + 1.175 * (4.0 * latitude).cos();
-        Self {
-            origin,
-            metres_per_degree: [east.max(1.0), north],
-        }
+        Self { origin, metres_per_degree: [east.max(1.0), north] }
     }
 
     pub(crate) fn to_metres(self, position: Position) -> [f64; 2] {

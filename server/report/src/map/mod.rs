@@ -28,12 +28,7 @@ pub(crate) struct DrawnMap {
     pub(crate) corners: String,
 }
 
-pub(crate) fn draw(
-    map: &PlaceMap,
-    extent: Extent,
-    width: f64,
-    height: f64,
-) -> Result<DrawnMap, ReportError> {
+pub(crate) fn draw(map: &PlaceMap, extent: Extent, width: f64, height: f64) -> Result<DrawnMap, ReportError> {
     let frame = Frame::fit(map, extent, width, height)?;
     let mut drawing = Drawing::new(width, height);
     drawing.add(ink::HATCH);
@@ -53,11 +48,7 @@ pub(crate) fn draw(
 }
 
 fn rings(frame: &Frame, area: &Polygons) -> String {
-    closed(
-        area.iter()
-            .flatten()
-            .map(|ring| ring.iter().map(|position| frame.place(*position)).collect()),
-    )
+    closed(area.iter().flatten().map(|ring| ring.iter().map(|position| frame.place(*position)).collect()))
 }
 
 fn draw_shapes(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
@@ -65,30 +56,18 @@ fn draw_shapes(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
         drawing.path(&rings(frame, &shape.area), &ink::boundary(shape.standing));
     }
     for touched in [false, true] {
-        let structures = map
-            .structures
-            .iter()
-            .filter(|shape| shape.touched == touched);
+        let structures = map.structures.iter().filter(|shape| shape.touched == touched);
         let data: String = structures.map(|shape| rings(frame, &shape.area)).collect();
         drawing.path(&data, &ink::structure(touched));
     }
     for shape in &map.claims {
-        drawing.path(
-            &rings(frame, &shape.area),
-            &ink::claim(shape.rival, shape.standing),
-        );
+        drawing.path(&rings(frame, &shape.area), &ink::claim(shape.rival, shape.standing));
     }
     for shape in &map.corridors {
-        let on_ground: Vec<Vec<Point>> = shape
-            .line
-            .iter()
-            .map(|line| line.iter().map(|p| frame.metres(*p)).collect())
-            .collect();
-        let strips = on_ground
-            .iter()
-            .map(|line| band::outline(line, shape.left_m, shape.right_m));
-        let on_page =
-            |line: &Vec<Point>| -> Vec<Point> { line.iter().map(|p| frame.on_page(*p)).collect() };
+        let on_ground: Vec<Vec<Point>> =
+            shape.line.iter().map(|line| line.iter().map(|p| frame.metres(*p)).collect()).collect();
+        let strips = on_ground.iter().map(|line| band::outline(line, shape.left_m, shape.right_m));
+        let on_page = |line: &Vec<Point>| -> Vec<Point> { line.iter().map(|p| frame.on_page(*p)).collect() };
         // A strip thinner than the line itself would only blur it.
         if frame.points(shape.left_m + shape.right_m) > 1.0 {
             drawing.path(&closed(strips.map(|strip| on_page(&strip))), &ink::band());
@@ -100,18 +79,13 @@ fn draw_shapes(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
 fn draw_incidents(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
     for (number, incident) in map.incidents.iter().enumerate() {
         let [x, y] = frame.place(incident.position);
-        let colour = if incident.standing == Standing::Verified {
-            "#fffefb"
-        } else {
-            ink::BRICK
-        };
+        let colour = if incident.standing == Standing::Verified { "#fffefb" } else { ink::BRICK };
         drawing.add(&format!(
             r#"<circle cx="{x:.1}" cy="{y:.1}" r="6.2" {}/>"#,
             ink::incident(incident.standing)
         ));
         let size = if number < 9 { 8.0 } else { 7.0 };
-        let style =
-            format!(r#"font-size="{size}" font-weight="700" text-anchor="middle" fill="{colour}""#);
+        let style = format!(r#"font-size="{size}" font-weight="700" text-anchor="middle" fill="{colour}""#);
         drawing.text([x, y + size * 0.34], &(number + 1).to_string(), &style);
         drawing.reserve(x - 7.0, y - 7.0, 14.0, 14.0);
     }
@@ -129,17 +103,9 @@ fn draw_labels(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
         }
     }
     for shape in &map.corridors {
-        let visible: Vec<Point> = shape
-            .line
-            .iter()
-            .flatten()
-            .map(|p| frame.place(*p))
-            .filter(|p| in_frame(frame, *p))
-            .collect();
-        if let Some(point) = visible
-            .get(visible.len() / 2)
-            .copied()
-            .or_else(|| crossing(frame, &shape.line))
+        let visible: Vec<Point> =
+            shape.line.iter().flatten().map(|p| frame.place(*p)).filter(|p| in_frame(frame, *p)).collect();
+        if let Some(point) = visible.get(visible.len() / 2).copied().or_else(|| crossing(frame, &shape.line))
         {
             drawing.label(point, &shape.name, 8.0, ink::SLATE);
         }
@@ -153,22 +119,14 @@ fn in_frame(frame: &Frame, [x, y]: Point) -> bool {
 /// A visible point of a line whose corners all lie outside the frame.
 fn crossing(frame: &Frame, lines: &[Vec<Position>]) -> Option<Point> {
     const STEPS: u32 = 64;
-    lines
-        .iter()
-        .flat_map(|line| line.windows(2))
-        .find_map(|pair| {
-            let (from, to) = (frame.place(pair[0]), frame.place(pair[1]));
-            (0..=STEPS)
-                .map(|step| f64::from(step) / f64::from(STEPS))
-                .map(|part| {
-                    [
-                        from[0] + (to[0] - from[0]) * part,
-                        from[1] + (to[1] - from[1]) * part,
-                    ]
-                })
-                .filter(|point| in_frame(frame, *point))
-                .nth(6)
-        })
+    lines.iter().flat_map(|line| line.windows(2)).find_map(|pair| {
+        let (from, to) = (frame.place(pair[0]), frame.place(pair[1]));
+        (0..=STEPS)
+            .map(|step| f64::from(step) / f64::from(STEPS))
+            .map(|part| [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part])
+            .filter(|point| in_frame(frame, *point))
+            .nth(6)
+    })
 }
 
 fn outline(frame: &Frame, area: &Polygons) -> Vec<Point> {
@@ -190,9 +148,7 @@ fn middle_of(frame: &Frame, area: &Polygons) -> Option<Point> {
     let points = outline(frame, area);
     let count = points.len() as f64;
     (count > 0.0).then(|| {
-        let sum = points
-            .iter()
-            .fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
+        let sum = points.iter().fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
         [sum[0] / count, sum[1] / count]
     })
 }
@@ -218,31 +174,16 @@ fn draw_scale_and_north(drawing: &mut Drawing, frame: &Frame) {
     let x = frame.width - 16.0;
     drawing.reserve(x - 10.0, 4.0, 20.0, 34.0);
     drawing.add(&format!(r##"<path d="M{x} 7L{} 26L{x} 22L{} 26Z" fill="{}" stroke="#fffefb" stroke-width="1" paint-order="stroke"/>"##, x + 5.5, x - 5.5, ink::TEXT));
-    drawing.text(
-        [x, 35.0],
-        "N",
-        &format!(r#"{style} font-weight="700" text-anchor="middle""#),
-    );
+    drawing.text([x, 35.0], "N", &format!(r#"{style} font-weight="700" text-anchor="middle""#));
 }
 
 fn corners(frame: &Frame) -> String {
     let words = |[longitude, latitude]: Position| {
-        let (south, west) = (
-            if latitude < 0.0 { 'S' } else { 'N' },
-            if longitude < 0.0 { 'W' } else { 'E' },
-        );
-        format!(
-            "{:.4}° {south}, {:.4}° {west}",
-            latitude.abs(),
-            longitude.abs()
-        )
+        let (south, west) = (if latitude < 0.0 { 'S' } else { 'N' }, if longitude < 0.0 { 'W' } else { 'E' });
+        format!("{:.4}° {south}, {:.4}° {west}", latitude.abs(), longitude.abs())
     };
     let [south_west, north_east] = frame.corners();
-    format!(
-        "{} (lower left) to {} (upper right)",
-        words(south_west),
-        words(north_east)
-    )
+    format!("{} (lower left) to {} (upper right)", words(south_west), words(north_east))
 }
 
 fn alt_text(map: &PlaceMap) -> String {
@@ -253,28 +194,15 @@ fn alt_text(map: &PlaceMap) -> String {
     };
     let rival = map.claims.iter().filter(|claim| claim.rival).count();
     let parts: Vec<String> = [
-        count(
-            map.boundaries.len(),
-            "settlement boundary",
-            "settlement boundaries",
-        ),
+        count(map.boundaries.len(), "settlement boundary", "settlement boundaries"),
         count(map.claims.len() - rival, "claim", "claims"),
         count(rival, "rival claim", "rival claims"),
-        count(
-            map.corridors.len(),
-            "corridor with its width",
-            "corridors with their widths",
-        ),
+        count(map.corridors.len(), "corridor with its width", "corridors with their widths"),
         count(map.structures.len(), "structure", "structures"),
         count(map.incidents.len(), "incident", "incidents"),
     ]
     .into_iter()
     .flatten()
     .collect();
-    format!(
-        "Map of {} on {}, north up, showing {}.",
-        map.title,
-        words::day(map.at),
-        parts.join(", ")
-    )
+    format!("Map of {} on {}, north up, showing {}.", map.title, words::day(map.at), parts.join(", "))
 }

@@ -18,12 +18,7 @@ pub(crate) struct Drawing {
 
 impl Drawing {
     pub(crate) fn new(width: f64, height: f64) -> Self {
-        Self {
-            width,
-            height,
-            body: String::new(),
-            taken: Vec::new(),
-        }
+        Self { width, height, body: String::new(), taken: Vec::new() }
     }
 
     /// Adds an element written by this package, without words from outside.
@@ -53,9 +48,10 @@ impl Drawing {
         let free = |top: &f64| {
             *top >= 2.0
                 && top + size * 1.2 <= self.height - 2.0
-                && self.taken.iter().all(|b| {
-                    x + half < b[0] || x - half > b[2] || top + size * 1.2 < b[1] || *top > b[3]
-                })
+                && self
+                    .taken
+                    .iter()
+                    .all(|b| x + half < b[0] || x - half > b[2] || top + size * 1.2 < b[1] || *top > b[3])
         };
         let top = tops.into_iter().find(free).unwrap_or(tops[0]);
         self.reserve(x - half, top, half * 2.0, size * 1.2);
@@ -66,26 +62,17 @@ impl Drawing {
         );
         let _ = writeln!(
             self.body,
-            r##"<text {place} fill="#fffefb" stroke="#fffefb" stroke-width="2.4" stroke-linejoin="round">{words}</text><text {place} fill="{colour}">{words}</text>"##
+            r##"<text {place} fill="#fffefb" stroke="#fffefb" stroke-width="3.2" stroke-linejoin="round">{words}</text><text {place} fill="{colour}">{words}</text>"##
         );
     }
 
     pub(crate) fn text(&mut self, at: Point, words: &str, attributes: &str) {
         let words = escaped(words);
-        let _ = writeln!(
-            self.body,
-            r#"<text x="{:.1}" y="{:.1}" {attributes}>{words}</text>"#,
-            at[0], at[1]
-        );
+        let _ = writeln!(self.body, r#"<text x="{:.1}" y="{:.1}" {attributes}>{words}</text>"#, at[0], at[1]);
     }
 
     pub(crate) fn finish(self) -> String {
-        let Self {
-            width,
-            height,
-            body,
-            ..
-        } = self;
+        let Self { width, height, body, .. } = self;
         format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Atkinson Hyperlegible Next">
 {body}</svg>"#
@@ -95,11 +82,7 @@ impl Drawing {
 
 /// Path data of closed rings.
 pub(crate) fn closed(rings: impl IntoIterator<Item = Vec<Point>>) -> String {
-    rings
-        .into_iter()
-        .filter(|ring| ring.len() > 2)
-        .map(|ring| open([ring]) + "Z")
-        .collect()
+    rings.into_iter().filter(|ring| ring.len() > 2).map(|ring| open([ring]) + "Z").collect()
 }
 
 /// Path data of open lines.
@@ -122,11 +105,7 @@ fn shortened(words: &str) -> String {
 }
 
 fn escaped(words: &str) -> String {
-    words
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

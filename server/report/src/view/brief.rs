@@ -20,11 +20,7 @@ const ROW_HEIGHT: f64 = 13.0;
 
 pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
     let mut settlements: Vec<&SettlementImpact> = brief.settlements.iter().collect();
-    settlements.sort_by(|a, b| {
-        weight(b)
-            .total_cmp(&weight(a))
-            .then_with(|| a.settlement.cmp(&b.settlement))
-    });
+    settlements.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then_with(|| a.settlement.cmp(&b.settlement)));
     let shown = &settlements[..settlements.len().min(MOST_SETTLEMENTS)];
     let corridor = &brief.corridor;
     let widths: Vec<Value> = corridor
@@ -43,10 +39,8 @@ pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
     let rows = shown.len() + widths.len() + brief.data_versions.len().min(MOST_DATA_VERSIONS);
     let map_height =
         (HIGHEST_MAP - ROW_HEIGHT * rows.saturating_sub(7) as f64).clamp(LOWEST_MAP, HIGHEST_MAP);
-    let facts: Vec<&str> = [Some(corridor.kind.as_str()), corridor.stage.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let facts: Vec<&str> =
+        [Some(corridor.kind.as_str()), corridor.stage.as_deref()].into_iter().flatten().collect();
     Ok(json!({
         "demo": brief.demo,
         "reference": brief.reference,
@@ -59,6 +53,7 @@ pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
         "more_widths": corridor.widths.len().saturating_sub(MOST_WIDTHS),
         "at": words::day(brief.at),
         "run_at": words::moment(brief.run_at),
+        "range_meaning": brief.range_meaning,
         "method": brief.method,
         "renderer": RENDERER_VERSION,
         "totals": counts(&brief.totals.structures, &brief.totals.households, &brief.totals.people),
@@ -84,13 +79,10 @@ pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
 /// Settlements hit hardest come first.
 fn weight(line: &SettlementImpact) -> f64 {
     let most = |estimate: &Estimate| estimate.best.or(estimate.high).or(estimate.low);
-    most(&line.people)
-        .or_else(|| most(&line.structures))
-        .unwrap_or(0.0)
+    most(&line.people).or_else(|| most(&line.structures)).unwrap_or(0.0)
 }
 
 fn counts(structures: &Estimate, households: &Estimate, people: &Estimate) -> Value {
-    let three =
-        |estimate: &Estimate| [estimate.low, estimate.best, estimate.high].map(words::bound);
+    let three = |estimate: &Estimate| [estimate.low, estimate.best, estimate.high].map(words::bound);
     json!({ "structures": three(structures), "households": three(households), "people": three(people) })
 }

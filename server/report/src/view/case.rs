@@ -11,16 +11,8 @@ const MAP_WIDTH: f64 = 493.0;
 const MAP_HEIGHT: f64 = 350.0;
 
 pub(crate) fn case_index(index: &CaseIndex) -> Result<Value, ReportError> {
-    let exhibits = index
-        .exhibits
-        .iter()
-        .map(exhibit)
-        .collect::<Result<Vec<_>, _>>()?;
-    let maps = index
-        .maps
-        .iter()
-        .map(place_map)
-        .collect::<Result<Vec<_>, _>>()?;
+    let exhibits = index.exhibits.iter().map(exhibit).collect::<Result<Vec<_>, _>>()?;
+    let maps = index.maps.iter().map(place_map).collect::<Result<Vec<_>, _>>()?;
     Ok(json!({
         "demo": index.demo,
         "case": index.case,
@@ -54,10 +46,8 @@ fn exhibit_range(exhibits: &[Exhibit]) -> String {
 
 fn exhibit(exhibit: &Exhibit) -> Result<Value, ReportError> {
     if let Some(digest) = &exhibit.sha256 {
-        let is_digest = digest.len() == 64
-            && digest
-                .bytes()
-                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let is_digest =
+            digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         if !is_digest {
             return Err(ReportError::input(
                 format!("exhibit {}, sha256", exhibit.mark),

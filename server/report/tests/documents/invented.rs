@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use report::{
-    Answer, BoundaryShape, CaptureClaim, CaseFacts, CaseIndex, CasePin, ChronologyEntry,
-    ClaimShape, Confidence, CorridorFacts, CorridorShape, CorridorWidth, DataVersion, Estimate,
-    Exhibit, Figure, ImpactBrief, ImpactTotals, IncidentPoint, NoticeCheck, NoticeClock, PartyLine,
-    PlaceMap, Polygons, Position, Precision, SettlementImpact, Side, Standing, StructureShape,
-    When,
+    Answer, BoundaryShape, CaptureClaim, CaseFacts, CaseIndex, CasePin, ChronologyEntry, ClaimShape,
+    Confidence, CorridorFacts, CorridorShape, CorridorWidth, DataVersion, Estimate, Exhibit, Figure,
+    ImpactBrief, ImpactTotals, IncidentPoint, NoticeCheck, NoticeClock, PartyLine, PlaceMap, Polygons,
+    Position, Precision, SettlementImpact, Side, Standing, StructureShape, When,
 };
 
 fn date(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -14,16 +13,12 @@ fn date(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 fn moment(text: &str) -> DateTime<Utc> {
-    DateTime::parse_from_rfc3339(text)
-        .expect("an RFC 3339 time")
-        .to_utc()
+    DateTime::parse_from_rfc3339(text).expect("an RFC 3339 time").to_utc()
 }
 
 /// A digest that looks like one.
 fn digest(number: usize) -> String {
-    (0..32)
-        .map(|byte| format!("{:02x}", (number * 37 + byte * 101 + 13) % 256))
-        .collect()
+    (0..32).map(|byte| format!("{:02x}", (number * 37 + byte * 101 + 13) % 256)).collect()
 }
 
 pub(crate) fn case_index(exhibits: usize) -> CaseIndex {
@@ -43,10 +38,7 @@ pub(crate) fn case_index(exhibits: usize) -> CaseIndex {
                     role: "1st respondent".to_owned(),
                     name: "Road Agency of the Example Republic".to_owned(),
                 },
-                PartyLine {
-                    role: "2nd respondent".to_owned(),
-                    name: "Mfano County Government".to_owned(),
-                },
+                PartyLine { role: "2nd respondent".to_owned(), name: "Mfano County Government".to_owned() },
             ],
         },
         pin: CasePin {
@@ -55,8 +47,8 @@ pub(crate) fn case_index(exhibits: usize) -> CaseIndex {
             log_origin: "log.mipaka.example/demo".to_owned(),
             tree_size: 18_204,
             root_hash: "q3f0S1gk2tN8d1Yw0c7oQ8m1X9s2Vb4pZr6uEhTfLkM=".to_owned(),
-            key_fingerprint:
-                "SHA256:4c1d9b7e52a0f3386d1c77e0a9b45f21c8d3e6077b19a2f4d5e8c6b0917f3a2d".to_owned(),
+            key_fingerprint: "SHA256:4c1d9b7e52a0f3386d1c77e0a9b45f21c8d3e6077b19a2f4d5e8c6b0917f3a2d"
+                .to_owned(),
             key_published_at: Some("https://mipaka.example/.well-known/mipaka-key".to_owned()),
         },
         pack_file_name: "MK-0042-v3.zip".to_owned(),
@@ -124,18 +116,13 @@ fn exhibit(number: usize) -> Exhibit {
 }
 
 fn chronology() -> Vec<ChronologyEntry> {
-    let line = |date: NaiveDate, precision, what: &str, source: &str, exhibit: Option<&str>| {
-        ChronologyEntry {
-            when: When {
-                date,
-                until: None,
-                precision,
-            },
+    let line =
+        |date: NaiveDate, precision, what: &str, source: &str, exhibit: Option<&str>| ChronologyEntry {
+            when: When { date, until: None, precision },
             what: what.to_owned(),
             source: source.to_owned(),
             exhibit: exhibit.map(str::to_owned),
-        }
-    };
+        };
     vec![
         line(date(1978, 1, 1), Precision::About, "First families settle on the river side.", "Elders' meeting, 3 May 2021", None),
         line(date(1994, 6, 1), Precision::Month, "Letters of allotment handed out by the county council.", "Letter shown by the elders", Some("JM-4")),
@@ -151,16 +138,15 @@ fn chronology() -> Vec<ChronologyEntry> {
 }
 
 fn figures() -> Vec<Figure> {
-    let figure =
-        |what: &str, estimate, unit: &str, as_of, source: &str, method: &str, confidence| Figure {
-            what: what.to_owned(),
-            estimate,
-            unit: unit.to_owned(),
-            as_of: Some(as_of),
-            source: source.to_owned(),
-            method: Some(method.to_owned()),
-            confidence,
-        };
+    let figure = |what: &str, estimate, unit: &str, as_of, source: &str, method: &str, confidence| Figure {
+        what: what.to_owned(),
+        estimate,
+        unit: unit.to_owned(),
+        as_of: Some(as_of),
+        source: source.to_owned(),
+        method: Some(method.to_owned()),
+        confidence,
+    };
     vec![
         figure(
             "Households in Kijani Bonde",
@@ -173,11 +159,7 @@ fn figures() -> Vec<Figure> {
         ),
         figure(
             "Households in Kijani Bonde",
-            Estimate {
-                low: None,
-                best: Some(900.0),
-                high: None,
-            },
+            Estimate { low: None, best: Some(900.0), high: None },
             "households",
             date(2019, 8, 24),
             "Road Agency, resettlement report",
@@ -195,11 +177,7 @@ fn figures() -> Vec<Figure> {
         ),
         figure(
             "Value of what was lost",
-            Estimate {
-                low: Some(14_200_000.0),
-                best: None,
-                high: Some(22_750_000.0),
-            },
+            Estimate { low: Some(14_200_000.0), best: None, high: Some(22_750_000.0) },
             "KES",
             date(2021, 10, 31),
             "Loss lines of 188 households",
@@ -219,14 +197,13 @@ fn figures() -> Vec<Figure> {
 }
 
 fn notice_clock() -> NoticeClock {
-    let check =
-        |rule: &str, section: &str, answer, working: &[&str], advocate_reviewed| NoticeCheck {
-            rule: rule.to_owned(),
-            section: section.to_owned(),
-            answer,
-            working: working.iter().map(|line| (*line).to_owned()).collect(),
-            advocate_reviewed,
-        };
+    let check = |rule: &str, section: &str, answer, working: &[&str], advocate_reviewed| NoticeCheck {
+        rule: rule.to_owned(),
+        section: section.to_owned(),
+        answer,
+        working: working.iter().map(|line| (*line).to_owned()).collect(),
+        advocate_reviewed,
+    };
     NoticeClock {
         notice: "Notice MN-0017, fixed to doors on 30 Sep 2021".to_owned(),
         exhibit: Some("JM-1".to_owned()),
@@ -268,12 +245,7 @@ fn at(east: f64, north: f64) -> Position {
 }
 
 fn area(ring: &[(f64, f64)]) -> Polygons {
-    vec![vec![
-        ring.iter()
-            .chain(ring.first())
-            .map(|(east, north)| at(*east, *north))
-            .collect(),
-    ]]
+    vec![vec![ring.iter().chain(ring.first()).map(|(east, north)| at(*east, *north)).collect()]]
 }
 
 fn structures() -> Vec<StructureShape> {
@@ -303,33 +275,73 @@ fn structures() -> Vec<StructureShape> {
 }
 
 pub(crate) fn place_map() -> PlaceMap {
-    let corridor = vec![
-        at(-900.0, 327.0),
-        at(-120.0, 54.0),
-        at(140.0, -37.0),
-        at(980.0, -331.0),
-    ];
+    let corridor = vec![at(-900.0, 327.0), at(-120.0, 54.0), at(140.0, -37.0), at(980.0, -331.0)];
     PlaceMap {
         title: "Kijani Bonde, Mfano County".to_owned(),
         at: date(2021, 10, 8),
-        accuracy: "Boundary walked twice with a phone, about 6 m; structures drawn from the enumeration, about 3 m".to_owned(),
-        source: "Boundary version 2, enumeration of 3 May 2021, corridor MK-0107, claims MK-0201 and MK-0202".to_owned(),
+        accuracy:
+            "Boundary walked twice with a phone, about 6 m; structures drawn from the enumeration, about 3 m"
+                .to_owned(),
+        source: "Boundary version 2, enumeration of 3 May 2021, corridor MK-0107, claims MK-0201 and MK-0202"
+            .to_owned(),
         boundaries: vec![BoundaryShape {
             name: "Kijani Bonde".to_owned(),
-            area: area(&[(-205.0, -150.0), (-60.0, -172.0), (120.0, -158.0), (200.0, -90.0), (212.0, 70.0), (150.0, 150.0), (-20.0, 168.0), (-160.0, 140.0), (-222.0, 20.0)]),
+            area: area(&[
+                (-205.0, -150.0),
+                (-60.0, -172.0),
+                (120.0, -158.0),
+                (200.0, -90.0),
+                (212.0, 70.0),
+                (150.0, 150.0),
+                (-20.0, 168.0),
+                (-160.0, 140.0),
+                (-222.0, 20.0),
+            ]),
             standing: Standing::Verified,
         }],
         claims: vec![
-            ClaimShape { label: "Savings group plot".to_owned(), area: area(&[(-190.0, -120.0), (-90.0, -140.0), (-70.0, -50.0), (-180.0, -40.0)]), rival: false, standing: Standing::Verified },
-            ClaimShape { label: "Title L.R. 999/1".to_owned(), area: area(&[(60.0, 40.0), (240.0, 60.0), (230.0, 140.0), (70.0, 130.0)]), rival: true, standing: Standing::Unverified },
-            ClaimShape { label: "Allotment 1994".to_owned(), area: area(&[(30.0, 70.0), (150.0, 80.0), (140.0, 160.0), (20.0, 150.0)]), rival: true, standing: Standing::Verified },
+            ClaimShape {
+                label: "Savings group plot".to_owned(),
+                area: area(&[(-190.0, -120.0), (-90.0, -140.0), (-70.0, -50.0), (-180.0, -40.0)]),
+                rival: false,
+                standing: Standing::Verified,
+            },
+            ClaimShape {
+                label: "Title L.R. 999/1".to_owned(),
+                area: area(&[(60.0, 40.0), (240.0, 60.0), (230.0, 140.0), (70.0, 130.0)]),
+                rival: true,
+                standing: Standing::Unverified,
+            },
+            ClaimShape {
+                label: "Allotment 1994".to_owned(),
+                area: area(&[(30.0, 70.0), (150.0, 80.0), (140.0, 160.0), (20.0, 150.0)]),
+                rival: true,
+                standing: Standing::Verified,
+            },
         ],
-        corridors: vec![CorridorShape { name: "Mfano bypass".to_owned(), line: vec![corridor], left_m: 30.0, right_m: 30.0 }],
+        corridors: vec![CorridorShape {
+            name: "Mfano bypass".to_owned(),
+            line: vec![corridor],
+            left_m: 30.0,
+            right_m: 30.0,
+        }],
         structures: structures(),
         incidents: vec![
-            IncidentPoint { position: at(-40.0, 30.0), label: "Notice to vacate fixed to doors, 30 Sep 2021".to_owned(), standing: Standing::Verified },
-            IncidentPoint { position: at(35.0, -8.0), label: "Structures pulled down beside the clinic, 8 – 10 Oct 2021".to_owned(), standing: Standing::Verified },
-            IncidentPoint { position: at(-130.0, 95.0), label: "Doors marked with red paint, about 20 Sep 2021".to_owned(), standing: Standing::Unverified },
+            IncidentPoint {
+                position: at(-40.0, 30.0),
+                label: "Notice to vacate fixed to doors, 30 Sep 2021".to_owned(),
+                standing: Standing::Verified,
+            },
+            IncidentPoint {
+                position: at(35.0, -8.0),
+                label: "Structures pulled down beside the clinic, 8 – 10 Oct 2021".to_owned(),
+                standing: Standing::Verified,
+            },
+            IncidentPoint {
+                position: at(-130.0, 95.0),
+                label: "Doors marked with red paint, about 20 Sep 2021".to_owned(),
+                standing: Standing::Unverified,
+            },
         ],
     }
 }
@@ -353,11 +365,7 @@ pub(crate) fn impact_brief(settlements: usize) -> ImpactBrief {
         "Tumaini Block C",
     ];
     let scaled = |base: f64, share: f64| {
-        Estimate::range(
-            (base * share * 0.86).round(),
-            (base * share).round(),
-            (base * share * 1.21).round(),
-        )
+        Estimate::range((base * share * 0.86).round(), (base * share).round(), (base * share * 1.21).round())
     };
     let mut map = place_map();
     map.claims.clear();
@@ -396,6 +404,9 @@ pub(crate) fn impact_brief(settlements: usize) -> ImpactBrief {
         at: date(2021, 10, 8),
         run_at: moment("2021-11-29T08:02:44Z"),
         method: "Impact 1: structures whose outline meets the strip".to_owned(),
+        range_meaning:
+            "Low uses the narrowest width above, best the width with the best source, high the widest."
+                .to_owned(),
         totals: ImpactTotals {
             structures: scaled(231.0, 4.2),
             households: scaled(316.0, 4.2),
@@ -409,20 +420,13 @@ pub(crate) fn impact_brief(settlements: usize) -> ImpactBrief {
                     county: "Mfano".to_owned(),
                     structures: scaled(231.0, share),
                     households: scaled(316.0, share),
-                    people: if index == 4 {
-                        Estimate::default()
-                    } else {
-                        scaled(1_090.0, share)
-                    },
+                    people: if index == 4 { Estimate::default() } else { scaled(1_090.0, share) },
                 }
             })
             .collect(),
         map,
         data_versions: vec![
-            DataVersion {
-                data: "Corridor".to_owned(),
-                version: "MK-0107 version 2, 14 Aug 2021".to_owned(),
-            },
+            DataVersion { data: "Corridor".to_owned(), version: "MK-0107 version 2, 14 Aug 2021".to_owned() },
             DataVersion {
                 data: "Structures".to_owned(),
                 version: "enumerations of 3 May to 2 Jun 2021, 4,911 structures".to_owned(),

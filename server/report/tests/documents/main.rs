@@ -1,0 +1,145 @@
+//! The printed documents: their bytes, their words, and what hostile input does to them.
+
+mod invented;
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use report::{ReportError, render_case_index, render_impact_brief};
+use sha2::{Digest as _, Sha256};
+
+/// What poppler reads from a PDF; `None` where poppler is not installed.
+fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let mut stdin = child.stdin.take().expect("stdin is piped");
+    let pdf = pdf.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&pdf));
+    let output = child.wait_with_output().expect("poppler ends");
+    let _ = writer.join().expect("the writer does not panic");
+    Some(String::from_utf8_lossy(&output.stdout).replace('\u{200b}', ""))
+}
+
+fn words_of(pdf: &[u8]) -> Option<String> {
+    poppler("pdftotext", &["-layout", "-", "-"], pdf)
+}
+
+/// Page count as the PDF's own page tree tells it.
+fn pages_of(pdf: &[u8]) -> Option<u32> {
+    let info = poppler("pdfinfo", &["-"], pdf)?;
+    info.lines().find_map(|line| line.strip_prefix("Pages:")).and_then(|count| count.trim().parse().ok())
+}
+
+fn says_its_standard(pdf: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(pdf);
+    text.contains("pdfaid:part") && text.contains("pdfuaid:part") && text.contains("pdfaid:conformance")
+}
+
+#[test]
+fn the_same_case_gives_the_same_bytes() {
+    let first = render_case_index(&invented::case_index(6)).unwrap();
+    let second = render_case_index(&invented::case_index(6)).unwrap();
+    assert_eq!(hex::encode(Sha256::digest(&first)), hex::encode(Sha256::digest(&second)));
+    assert!(says_its_standard(&first), "PDF/A and PDF/UA are named in the file");
+}
+
+#[test]
+fn a_case_index_says_what_it_proves_and_prints_every_digest_whole() {
+    let case = invented::case_index(6);
+    let Some(words) = words_of(&render_case_index(&case).unwrap()) else { return };
+    for needed in [
+        "What this pack proves",
+        "What it does not prove",
+        "MK-0042",
+        "no certificate under section 106B",
+        "How to check this pack",
+        "certutil",
+        "DEMO",
+        "1 of 5",
+        "exhibits JM-1 to JM-6",
+        "Madai yanayopingana",
+        "about 1978",
+    ] {
+        assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
+    }
+    for exhibit in &case.exhibits {
+        assert!(
+            words.contains(exhibit.sha256.as_deref().unwrap()),
+            "digest of {} is broken or missing",
+            exhibit.mark
+        );
+    }
+}
+
+#[test]
+fn a_case_that_is_not_a_demo_never_says_demo() {
+    let mut case = invented::case_index(1);
+    case.demo = false;
+    case.pin.log_origin = "log.mipaka.example".to_owned();
+    let Some(words) = words_of(&render_case_index(&case).unwrap()) else { return };
+    assert!(!words.contains("DEMO"));
+}
+
+#[test]
+fn hostile_words_are_printed_as_words() {
+    let hostile = "#read(\"/etc/passwd\") $x^2$ *b* <b>&amp; ../../x \u{202e}gpj مرحبا שלום \u{1f525}\u{1f468}\u{200d}\u{1f33e} e\u{363} \u{e000} \u{0} \\";
+    let mut case = invented::case_index(2);
+    hostile.clone_into(&mut case.case.title);
+    case.exhibits[0].description = hostile.repeat(30);
+    case.exhibits[0].file_name = Some("x".repeat(600));
+    hostile.clone_into(&mut case.maps[0].boundaries[0].name);
+    hostile.clone_into(&mut case.chronology[0].what);
+    let pdf = render_case_index(&case).unwrap();
+    let Some(words) = words_of(&pdf) else { return };
+    assert!(words.contains("#read"), "{words}");
+    assert!(words.contains("U+202E"), "{words}");
+    assert!(!words.contains("root:x"));
+    let mut brief = invented::impact_brief(15);
+    hostile.clone_into(&mut brief.corridor.name);
+    brief.settlements[0].settlement = "W".repeat(2_000);
+    assert_eq!(pages_of(&render_impact_brief(&brief).unwrap()), Some(1));
+}
+
+#[test]
+fn an_impact_brief_is_one_page_with_one_or_forty_settlements() {
+    for settlements in [1, 15, 40] {
+        let pdf = render_impact_brief(&invented::impact_brief(settlements)).unwrap();
+        assert!(says_its_standard(&pdf));
+        let Some(pages) = pages_of(&pdf) else { return };
+        assert_eq!(pages, 1, "{settlements} settlements");
+    }
+}
+
+#[test]
+fn three_hundred_exhibits_are_set_without_hanging() {
+    let start = Instant::now();
+    let pdf = render_case_index(&invented::case_index(300)).unwrap();
+    assert!(pdf.len() > 100_000);
+    assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
+    let Some(words) = words_of(&pdf) else { return };
+    assert!(words.contains("JM-300"));
+}
+
+#[test]
+fn a_position_off_the_earth_is_refused_by_name() {
+    let mut case = invented::case_index(1);
+    case.maps[0].incidents[0].position = [36.8, 912.0];
+    let refused = render_case_index(&case).unwrap_err();
+    assert!(
+        matches!(&refused, ReportError::Input { field, .. } if field.contains("Kijani Bonde")),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_digest_that_is_not_one_is_refused() {
+    let mut case = invented::case_index(1);
+    case.exhibits[0].sha256 = Some("abc".to_owned());
+    assert!(matches!(render_case_index(&case), Err(ReportError::Input { .. })));
+}
