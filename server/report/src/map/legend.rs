@@ -21,7 +21,7 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
     let touched = |touched: bool| map.structures.iter().any(|shape| shape.touched == touched);
     let rival = |rival: bool| map.claims.iter().any(|shape| shape.rival == rival);
     let incident = |standing: Standing| map.incidents.iter().any(|point| point.standing == standing);
-    let area = format!(r#"M1.5 1.5H{}V{}H1.5Z"#, WIDTH - 1.5, HEIGHT - 1.5);
+    let area = format!("M1.5 1.5H{}V{}H1.5Z", WIDTH - 1.5, HEIGHT - 1.5);
     let point =
         |style: String| format!(r#"<circle cx="{}" cy="{}" r="4.6" {style}/>"#, WIDTH / 2.0, HEIGHT / 2.0);
     let shape = |data: &str, style: String| format!(r#"<path d="{data}" {style}/>"#);
