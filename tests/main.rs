@@ -1,3 +1,4 @@
 //! One binary for all acceptance tests, so that they link once.
 
 mod api;
+mod house;
