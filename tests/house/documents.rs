@@ -74,3 +74,14 @@ fn the_list_of_problems_is_the_one_the_code_knows() {
     }
     expect_fresh("docs/PROBLEMS.md", &text);
 }
+
+#[test]
+fn crates_of_which_there_may_be_one_are_there_once() {
+    let rules = document("deny.toml");
+    let lock = document("Cargo.lock");
+    let single = rules.lines().filter(|line| line.contains("deny-multiple-versions"));
+    for name in single.filter_map(|line| line.split('"').nth(1)) {
+        let copies = lock.matches(&format!("name = \"{name}\"\n")).count();
+        assert!(copies <= 1, "Cargo.lock holds {copies} versions of {name}");
+    }
+}
