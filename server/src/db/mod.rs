@@ -1,6 +1,7 @@
 //! Storage kit: pools, acting transactions, records, outbox. Knows no area and no HTTP status
 //! beyond what a failed database means for everyone.
 
+mod bulk;
 mod constraint;
 mod failure;
 pub mod geom;
@@ -10,6 +11,7 @@ mod pool;
 mod records;
 mod tx;
 
+pub use bulk::{NewRecords, insert_records};
 pub use constraint::constraint_of;
 pub use failure::Failure;
 pub use identity::Identity;

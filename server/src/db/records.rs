@@ -178,7 +178,7 @@ const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Prefix of the kind and base-32 digits (Crockford) of the feature id: six for what people
 /// name aloud, ten for structures, which come by the hundred thousand.
-fn reference(kind: &str, feature_id: i64) -> String {
+pub(super) fn reference(kind: &str, feature_id: i64) -> String {
     let (prefix, digits) = match kind {
         "settlement" => ("ST", 6),
         "boundary" => ("BD", 6),

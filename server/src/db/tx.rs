@@ -38,6 +38,12 @@ impl Tx {
         Ok(Self { inner, account: None })
     }
 
+    /// Enters the work of `account` under the rights this transaction has, as the demo world's loader
+    /// does under the system's: what is stored from here on names it.
+    pub fn enter_for(&mut self, account: Option<Uuid>) {
+        self.account = account;
+    }
+
     /// Whose account acts; none for the public and the system.
     pub fn account(&self) -> Option<Uuid> {
         self.account
