@@ -104,3 +104,19 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke execute on function settlements_in_box(geometry, date), settlements_named(text) from public;
 grant execute on function settlements_in_box(geometry, date), settlements_named(text) to mipaka_app;
+
+-- The readable settlement whose boundary holds a point on a day.
+create function settlement_at(place geometry, on_day date) returns uuid
+language sql stable security definer set search_path = public, pg_temp as $$
+    select boundaries.settlement_id from boundaries
+    join records on records.id = boundaries.settlement_id
+    where boundaries.superseded_at is null and boundaries.standing <> 'proposed'
+      and boundaries.geom && place and st_intersects(boundaries.geom, place)
+      and boundaries.valid_from <= on_day and (boundaries.valid_to is null or boundaries.valid_to > on_day)
+      and viewer_may_read(records)
+      and exists (select from records as own where own.id = boundaries.id and viewer_may_read(own))
+    order by boundaries.area_m2
+    limit 1
+$$;
+revoke execute on function settlement_at(geometry, date) from public;
+grant execute on function settlement_at(geometry, date) to mipaka_app;

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
-use crate::{about, accounts, blobs, db, http, organisations, telemetry};
+use crate::{about, accounts, blobs, db, http, organisations, places, settlements, telemetry};
 
 /// What every handler can reach.
 #[derive(Debug, Clone)]
@@ -53,7 +53,12 @@ impl App {
 
 /// Operations under `/api/v1`, areas in the order in which they may use each other.
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(about::router()).merge(accounts::router()).merge(organisations::router())
+    OpenApiRouter::new()
+        .merge(about::router())
+        .merge(accounts::router())
+        .merge(organisations::router())
+        .merge(places::router())
+        .merge(settlements::router())
 }
 
 /// Every route with an OpenAPI entry.
@@ -88,5 +93,5 @@ pub fn spawn_background(app: &App, stop: &CancellationToken) {
 
 /// Every kind of problem, for `docs/PROBLEMS.md`.
 pub fn problem_kinds() -> Vec<Kind> {
-    [http::problem::KINDS, blobs::KINDS, accounts::KINDS].concat()
+    [http::problem::KINDS, blobs::KINDS, accounts::KINDS, settlements::KINDS].concat()
 }

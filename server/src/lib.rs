@@ -17,3 +17,5 @@ pub mod jobs;
 pub mod about;
 pub mod accounts;
 pub mod organisations;
+pub mod places;
+pub mod settlements;

@@ -47,6 +47,9 @@ async fn app(config: Config) -> anyhow::Result<App> {
 }
 
 async fn migrate(config: &Config) -> anyhow::Result<()> {
-    let owner = config.owner_database_url.as_deref().context("MIPAKA_OWNER_DATABASE_URL is not set; see .env.sample")?;
+    let owner = config
+        .owner_database_url
+        .as_deref()
+        .context("MIPAKA_OWNER_DATABASE_URL is not set; see .env.sample")?;
     db::migrate(owner).await.context("the migrations did not all apply; nothing of the failed one was kept")
 }

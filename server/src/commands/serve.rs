@@ -39,15 +39,16 @@ impl Serving {
 
 /// Starts serving on the configured address (port 0 takes a free one).
 pub async fn start(app: App) -> anyhow::Result<Serving> {
-    let listener = TcpListener::bind(app.config.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on; is another program using the port?", app.config.listen))?;
+    let listener = TcpListener::bind(app.config.listen).await.with_context(|| {
+        format!("{} cannot be listened on; is another program using the port?", app.config.listen)
+    })?;
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
     app::spawn_background(&app, &stop);
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let stopped = stop.clone().cancelled_owned();
-    let task = tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stopped).await });
+    let task =
+        tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stopped).await });
     Ok(Serving { address, stop, task })
 }
 

@@ -3,6 +3,8 @@
 pub mod conditional;
 pub mod error;
 pub mod extract;
+pub mod filters;
+pub mod history;
 pub mod layers;
 pub mod openapi;
 pub mod page;
@@ -14,6 +16,7 @@ pub mod web;
 pub use conditional::IfMatch;
 pub use error::{ApiError, HasProblem};
 pub use extract::{Body, Path, Query};
+pub use history::{History, PersonName, StoredVersion};
 pub use page::{Cursor, Page};
 pub use problem::{FieldError, Kind, Problem};
 pub use reply::Created;

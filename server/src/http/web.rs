@@ -12,7 +12,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub fn router(web: &Path, samples: &Path) -> Router {
     let page = |file: &str| {
         ServiceBuilder::new()
-            .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+            .layer(SetResponseHeaderLayer::overriding(
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("no-cache"),
+            ))
             .service(ServeFile::new(web.join(file)))
     };
     let assets = ServiceBuilder::new()
