@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
-use crate::{about, accounts, blobs, db, http, organisations, places, settlements, telemetry};
+use crate::{about, accounts, blobs, db, evidence, http, organisations, places, settlements, telemetry};
 
 /// What every handler can reach.
 #[derive(Debug, Clone)]
@@ -28,6 +28,7 @@ pub struct App {
     pub clock: Clock,
     pub installation: Arc<Installation>,
     pub sign_in_limits: SignInLimits,
+    pub signer: Arc<evidence::Signer>,
     pub metrics: PrometheusHandle,
 }
 
@@ -45,6 +46,7 @@ impl App {
             clock,
             installation: Arc::new(installation),
             sign_in_limits: SignInLimits::default(),
+            signer: Arc::new(evidence::Signer::load_or_create(&config.home)?),
             metrics: telemetry::start_metrics(),
             config: Arc::new(config),
         })
@@ -59,11 +61,12 @@ fn api() -> OpenApiRouter<App> {
         .merge(organisations::router())
         .merge(places::router())
         .merge(settlements::router())
+        .merge(evidence::router())
 }
 
 /// Every route with an OpenAPI entry.
 fn documented() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(http::openapi::base()).nest("/api/v1", api())
+    OpenApiRouter::with_openapi(http::openapi::base()).nest("/api/v1", api()).merge(evidence::well_known())
 }
 
 /// The OpenAPI document.
@@ -87,11 +90,12 @@ pub fn runner(_app: &App) -> Runner {
 
 /// Starts what runs beside requests; all of it ends when `stop` is cancelled.
 pub fn spawn_background(app: &App, stop: &CancellationToken) {
+    tokio::spawn(stop.clone().run_until_cancelled_owned(evidence::keep_sealed(app.clone())));
     let (jobs, pool) = (runner(app), app.pools.app.clone());
     tokio::spawn(stop.clone().run_until_cancelled_owned(async move { jobs.run(&pool).await }));
 }
 
 /// Every kind of problem, for `docs/PROBLEMS.md`.
 pub fn problem_kinds() -> Vec<Kind> {
-    [http::problem::KINDS, blobs::KINDS, accounts::KINDS, settlements::KINDS].concat()
+    [http::problem::KINDS, blobs::KINDS, accounts::KINDS, settlements::KINDS, evidence::KINDS].concat()
 }

@@ -16,6 +16,7 @@ pub mod jobs;
 
 pub mod about;
 pub mod accounts;
+pub mod evidence;
 pub mod organisations;
 pub mod places;
 pub mod settlements;

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 
-use super::problem::{INTERNAL, Problem, UNAVAILABLE};
+use super::problem::Problem;
 
 /// What every area error can say about itself.
 pub trait HasProblem: std::error::Error + Send + Sync + 'static {
@@ -21,14 +21,7 @@ impl<E: HasProblem> From<E> for ApiError {
         }
         let reference = &uuid::Uuid::new_v4().simple().to_string()[..8];
         tracing::error!(error.reference = reference, error.chain = chain(&error), "request failed");
-        let kind = if problem.kind.code == UNAVAILABLE.code { &UNAVAILABLE } else { &INTERNAL };
-        Self(Problem { detail: Some(format!("Reference {reference}.")), ..problem.clone_as(kind) })
-    }
-}
-
-impl Problem {
-    fn clone_as(&self, kind: &'static super::Kind) -> Self {
-        Self { kind, ..self.clone() }
+        Self(Problem { detail: Some(format!("Reference {reference}.")), ..problem })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Transport kit: what every area's replies and requests have in common. Knows no area.
 
 pub mod conditional;
+pub mod download;
 pub mod error;
 pub mod extract;
 pub mod filters;

@@ -92,6 +92,12 @@ pub const UNAVAILABLE: Kind = Kind::new(
     "The server cannot do this right now",
     "Nothing was lost. Try again in a moment.",
 );
+pub const RANGE: Kind = Kind::new(
+    416,
+    "range",
+    "The file has no such part",
+    "Ask for a range within the file, or for the whole file.",
+);
 pub const CROSS_SITE: Kind = Kind::new(
     403,
     "cross-site",
@@ -114,6 +120,7 @@ pub const KINDS: &[Kind] = &[
     TOO_MANY,
     INTERNAL,
     UNAVAILABLE,
+    RANGE,
     CROSS_SITE,
 ];
 

@@ -1,0 +1,72 @@
+//! What others may ask of custody and log.
+
+use custody::leaf::{CustodyEvent, LEAF_TAG};
+use custody::merkle_log::TreeHash;
+use uuid::Uuid;
+
+use super::dto::CustodyEntry;
+use super::{EvidenceError, LogError, store};
+use crate::db::Tx;
+
+/// The signed head of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    pub size: u64,
+    pub root: TreeHash,
+    /// The checkpoint, verbatim.
+    pub note: String,
+}
+
+/// A custody event that has its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedEvent {
+    pub index: u64,
+    pub record: Uuid,
+    pub event: CustodyEvent,
+}
+
+/// The newest head; None while nothing was sealed.
+pub async fn latest_head(tx: &mut Tx) -> Result<Option<Head>, LogError> {
+    let head = store::last_head(tx).await?;
+    Ok(head.map(|head| Head { size: head.size, root: head.root, note: head.note }))
+}
+
+/// The events of these records that stand in the log of `size` events, in the log's order.
+pub async fn logged_events(tx: &mut Tx, records: &[Uuid], size: u64) -> Result<Vec<LoggedEvent>, LogError> {
+    let mut logged = Vec::new();
+    for stored in store::events_of(tx, records).await? {
+        let Some(index) = stored.log.map(|place| place.index.unsigned_abs()).filter(|&index| index < size)
+        else {
+            continue;
+        };
+        let event = event_of(&stored.leaf).ok_or(LogError::LeafChanged(stored.id))?;
+        logged.push(LoggedEvent { index, record: stored.record, event });
+    }
+    logged.sort_by_key(|event| event.index);
+    Ok(logged)
+}
+
+/// Reads a leaf back.
+fn event_of(leaf: &[u8]) -> Option<CustodyEvent> {
+    let json = std::str::from_utf8(leaf).ok()?.strip_prefix(LEAF_TAG)?;
+    CustodyEvent::from_json(&serde_json::from_str(json).ok()?).ok()
+}
+
+pub(super) async fn entries(tx: &mut Tx, item: Uuid) -> Result<Vec<CustodyEntry>, EvidenceError> {
+    store::events_of(tx, &[item])
+        .await?
+        .into_iter()
+        .map(|stored| {
+            let event = event_of(&stored.leaf).ok_or(LogError::LeafChanged(stored.id))?;
+            Ok(CustodyEntry {
+                id: stored.id,
+                kind: stored.kind,
+                at: stored.at,
+                by: stored.by,
+                event: event.to_json().map_err(EvidenceError::Leaf)?,
+                leaf_hash: TreeHash::from_bytes(stored.leaf_hash).to_string(),
+                log: stored.log,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,32 @@
+//! Evidence: one original file per item, what is claimed of its capture, its custody, and the
+//! append-only log that numbers what happened. The original is never altered.
+
+mod custody_log;
+mod dto;
+mod error;
+mod exif;
+mod file_name;
+mod fixity;
+mod policy;
+mod prove_item;
+mod receive_item;
+mod record_event;
+mod routes;
+mod seal_log;
+mod signer;
+mod sniff;
+mod store;
+mod upload;
+
+pub use custody_log::{Head, LoggedEvent, latest_head, logged_events};
+pub use dto::{Captured, CapturedPlace, CapturedTime, Item, LogPlace};
+pub use error::{EvidenceError, KINDS, LogError};
+pub use fixity::{FixityReport, check_fixity};
+pub use prove_item::inclusion_proofs;
+pub use receive_item::{NewItem, receive_item};
+pub use record_event::{record_event, record_event_by};
+pub use routes::{router, well_known};
+pub use seal_log::{keep_sealed, seal_now};
+pub use signer::{Signer, SignerError};
+pub use store::{items_about, link, load_items};
+pub use upload::{FILE_BYTES, Upload, UploadedFile, take_upload};

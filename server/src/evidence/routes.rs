@@ -1,0 +1,311 @@
+//! Handlers of evidence and the log.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::dto::{ChangeItem, CustodyEntry, EvidenceQuery, EvidenceVersion, Item, NewEvidenceForm, Said};
+use super::upload::FORM_BYTES;
+use super::{
+    EvidenceError, FILE_BYTES, NewItem, custody_log, file_name, policy, prove_item, receive_item, sniff,
+    store, take_upload,
+};
+use crate::accounts::{SignedIn, Viewer};
+use crate::app::App;
+use crate::db::{self, ClaimedId, RecordHead, Tx};
+use crate::http::conditional::Versioned;
+use crate::http::download::{Download, Span, reply};
+use crate::http::page::PageQuery;
+use crate::http::problem::ProblemBody;
+use crate::http::{ApiError, Body, Created, Cursor, IfMatch, Page, Path, Problem, Query};
+
+/// Reading an original again within this time is one `viewed` event; every reading is audited.
+const ONE_VIEWING: TimeDelta = TimeDelta::hours(1);
+
+pub fn router() -> OpenApiRouter<App> {
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(list_evidence, create_item))
+        .layer(DefaultBodyLimit::max((FILE_BYTES + FORM_BYTES) as usize));
+    uploads
+        .merge(OpenApiRouter::new().routes(routes!(show_item, change_item)))
+        .routes(routes!(read_original))
+        .routes(routes!(item_history))
+        .routes(routes!(item_custody))
+        .routes(routes!(item_proof))
+        .routes(routes!(log_checkpoint))
+        .routes(routes!(log_key))
+}
+
+/// What stands at fixed addresses outside the API.
+pub fn well_known() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(well_known_key))
+}
+
+/// List evidence, newest first.
+#[utoipa::path(get, path = "/evidence", tag = "evidence", params(EvidenceQuery),
+    responses((status = 200, body = Page<Item>), (status = 422, body = ProblemBody)))]
+async fn list_evidence(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(query): Query<EvidenceQuery>,
+) -> Result<Json<Page<Item>>, ApiError> {
+    let page = PageQuery { limit: query.limit, after: query.after }.parse()?;
+    let mut tx = viewer.begin(&app).await?;
+    let items = store::list(&mut tx, query.subject_id, &page).await?;
+    Ok(Json(page.page(items, |item| Cursor { created_at: item.head.created_at, id: item.head.id })))
+}
+
+/// Hand in one original file.
+#[utoipa::path(post, path = "/evidence", tag = "evidence",
+    request_body(content = NewEvidenceForm, content_type = "multipart/form-data"),
+    responses((status = 201, body = Item), (status = 200, body = Item, description = "the same request again"),
+        (status = 409, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody),
+        (status = 507, body = ProblemBody)))]
+async fn create_item(
+    State(app): State<App>,
+    person: SignedIn,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Created<Item>, ApiError> {
+    let form = take_upload(&app, form, FILE_BYTES).await?;
+    let said = Said::from_form(&form, app.clock.now())?;
+    let client_id = parse_id(form.text("id"), "/id")?;
+    let settlement = parse_id(form.text("settlement_id"), "/settlement_id")?;
+    let subject = parse_id(form.text("subject_id"), "/subject_id")?;
+
+    let mut tx = person.begin(&app).await?;
+    let mut subjects = Vec::new();
+    if let Some(id) = subject {
+        subjects.push(subject_of(&mut tx, id, "/subject_id", |kind| kind != "item" && kind != "pack").await?);
+    }
+    if let Some(id) = settlement {
+        subjects.push(subject_of(&mut tx, id, "/settlement_id", |kind| kind == "settlement").await?);
+    }
+    let home = policy::may_add(&person, &subjects)?;
+    let digest = content_digest(&form.file.received.sha256, &form.fields);
+    let (id, repeated) = match db::claim_id(&mut tx, client_id, digest).await? {
+        ClaimedId::New(id) => (id, false),
+        ClaimedId::Repeated(id) => (id, true),
+        ClaimedId::Reused => return Err(EvidenceError::IdReused.into()),
+    };
+    let item = if repeated {
+        store::load_items(&mut tx, &[id]).await?.pop().ok_or_else(Problem::absent)?
+    } else {
+        let subjects = subjects.iter().map(|subject| subject.id).collect();
+        let (organisation, visibility) = (home.organisation, home.visibility);
+        let new = NewItem { id, organisation, visibility, file: form.file, subjects, said };
+        let item = receive_item(&app, &mut tx, new).await?;
+        db::remember_id(&mut tx, client_id, id, digest).await?;
+        item
+    };
+    tx.commit().await?;
+    Ok(Created { location: format!("/api/v1/evidence/{id}"), version: item.version, repeated, body: item })
+}
+
+fn parse_id(text: Option<&str>, pointer: &'static str) -> Result<Option<Uuid>, EvidenceError> {
+    text.map(|text| {
+        text.parse().map_err(|_| EvidenceError::field(pointer, "unreadable", "It is not a UUID."))
+    })
+    .transpose()
+}
+
+async fn subject_of(
+    tx: &mut Tx,
+    id: Uuid,
+    pointer: &'static str,
+    fits: impl Fn(&str) -> bool,
+) -> Result<RecordHead, ApiError> {
+    match db::load_head(tx, id).await? {
+        Some(head) if fits(&head.kind) => Ok(head),
+        _ => Err(EvidenceError::field(pointer, "absent", "There is no such record.").into()),
+    }
+}
+
+/// SHA-256 over the file's hash and every field, so that a repeated create is recognised.
+fn content_digest(sha256: &[u8; 32], fields: &BTreeMap<String, String>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(sha256);
+    hash.update(json!(fields).to_string());
+    hash.finalize().into()
+}
+
+/// Show one item.
+#[utoipa::path(get, path = "/evidence/{id}", tag = "evidence", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Item), (status = 404, body = ProblemBody)))]
+async fn show_item(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<Versioned<Item>, ApiError> {
+    let mut tx = viewer.begin(&app).await?;
+    let item = store::load_items(&mut tx, &[id]).await?.pop().ok_or_else(Problem::absent)?;
+    Ok(Versioned { version: item.version, body: item })
+}
+
+/// Change what is said of an item; the file itself never changes.
+#[utoipa::path(patch, path = "/evidence/{id}", tag = "evidence",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)), request_body = ChangeItem,
+    responses((status = 200, body = Item), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 412, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+async fn change_item(
+    State(app): State<App>,
+    person: SignedIn,
+    Path(id): Path<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(change): Body<ChangeItem>,
+) -> Result<Versioned<Item>, ApiError> {
+    let now = app.clock.now();
+    let mut tx = person.begin(&app).await?;
+    let (organisation, author) = store::author_of(&mut tx, id).await?.ok_or_else(Problem::absent)?;
+    policy::may_change(&person, organisation, author)?;
+    let (current, before) = store::current_said(&mut tx, id).await?.ok_or_else(Problem::absent)?;
+    if current != version {
+        return Err(EvidenceError::Stale.into());
+    }
+    let said = before.changed(&change, now)?;
+    let mut fields = said.difference(Some(&before));
+    if let Some(subject) = change.subject_id {
+        subject_of(&mut tx, subject, "/subject_id", |kind| kind != "item" && kind != "pack").await?;
+        store::link(&mut tx, id, subject, now).await?;
+        fields.push("subject_ids");
+    }
+    if said != before {
+        if !store::supersede(&mut tx, id, version, now).await? {
+            return Err(EvidenceError::Stale.into());
+        }
+        store::insert_version(&mut tx, id, version + 1, &said, now).await?;
+    }
+    tx.audit("changed", "item", id, &fields).await?;
+    tx.announce("record.changed", id, json!({})).await?;
+    let item = store::load_items(&mut tx, &[id]).await?.pop().ok_or_else(Problem::absent)?;
+    tx.commit().await?;
+    Ok(Versioned { version: item.version, body: item })
+}
+
+/// Read the original, byte for byte; always as a file to save.
+#[utoipa::path(get, path = "/evidence/{id}/file", tag = "evidence",
+    params(("id" = Uuid, Path), ("Range" = Option<String>, Header)),
+    responses((status = 200, description = "the original", content_type = "application/octet-stream"),
+        (status = 206, description = "a part of it"), (status = 404, body = ProblemBody), (status = 416, body = ProblemBody)))]
+async fn read_original(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let mut tx = viewer.begin(&app).await?;
+    let item = store::load_items(&mut tx, &[id]).await?.pop().ok_or_else(Problem::absent)?;
+    let file = Download {
+        disposition: file_name::attachment(&item.file_name),
+        content_type: sniff::served_type(&item.media_type).to_owned(),
+        bytes: item.bytes.unsigned_abs(),
+        etag: item.sha256.clone(),
+    };
+    let span = file.span(&headers)?;
+    if span == Span::Unchanged {
+        return Ok(reply(&file, &span, None));
+    }
+    if item.head.visibility != "public" {
+        let now = app.clock.now();
+        tx.audit("read", "item", id, &["file"]).await?;
+        if !store::viewed_since(&mut tx, id, now - ONE_VIEWING).await? {
+            super::record_event(&mut tx, now, id, "viewed", None, BTreeMap::new()).await?;
+        }
+    }
+    tx.commit().await?;
+    let stream = app.blobs.read(&item.sha256, span.range()).await?;
+    Ok(reply(&file, &span, Some(axum::body::Body::from_stream(stream))))
+}
+
+/// List the versions of what was said, newest first.
+#[utoipa::path(get, path = "/evidence/{id}/history", tag = "evidence", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Page<EvidenceVersion>), (status = 404, body = ProblemBody)))]
+async fn item_history(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Page<EvidenceVersion>>, ApiError> {
+    let mut tx = viewer.begin(&app).await?;
+    let versions = store::versions(&mut tx, id).await?;
+    if versions.is_empty() {
+        return Err(Problem::absent().into());
+    }
+    let mut before: Option<Said> = None;
+    let mut items = Vec::with_capacity(versions.len());
+    for version in versions {
+        let changed = version.said.difference(before.as_ref());
+        before = Some(version.said);
+        items.push(EvidenceVersion {
+            version: version.version,
+            at: version.at,
+            by: version.by,
+            changed,
+            note: None,
+        });
+    }
+    items.reverse();
+    Ok(Json(Page { items, next: None }))
+}
+
+/// List what happened to an item, oldest first.
+#[utoipa::path(get, path = "/evidence/{id}/custody", tag = "evidence", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Page<CustodyEntry>), (status = 404, body = ProblemBody)))]
+async fn item_custody(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Page<CustodyEntry>>, ApiError> {
+    let mut tx = viewer.begin(&app).await?;
+    store::author_of(&mut tx, id).await?.ok_or_else(Problem::absent)?;
+    Ok(Json(Page { items: custody_log::entries(&mut tx, id).await?, next: None }))
+}
+
+/// Prove offline that an item's receipt stands in the log (C2SP tlog-proof).
+#[utoipa::path(get, path = "/evidence/{id}/proof", tag = "evidence", params(("id" = Uuid, Path)),
+    responses((status = 200, body = String, content_type = "text/plain"), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody)))]
+async fn item_proof(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<Response, ApiError> {
+    let mut tx = viewer.begin(&app).await?;
+    let head =
+        db::load_head(&mut tx, id).await?.filter(|head| head.kind == "item").ok_or_else(Problem::absent)?;
+    let proof = prove_item::prove_item(&mut tx, id).await?;
+    let name = file_name::attachment(&format!("{}.tlog-proof", head.reference));
+    Ok(([(header::CONTENT_DISPOSITION, name)], proof.to_string()).into_response())
+}
+
+/// The newest signed head of the log (C2SP tlog-checkpoint).
+#[utoipa::path(get, path = "/log/checkpoint", tag = "log",
+    responses((status = 200, body = String, content_type = "text/plain"), (status = 404, body = ProblemBody)))]
+async fn log_checkpoint(State(app): State<App>) -> Result<String, ApiError> {
+    let mut tx = Viewer::default().begin(&app).await?;
+    let head = custody_log::latest_head(&mut tx).await?.ok_or(EvidenceError::NothingSealed)?;
+    Ok(head.note)
+}
+
+/// The key that signs the log and the packs, as its key file: `sha256sum` of this text is the fingerprint.
+#[utoipa::path(get, path = "/log/key", tag = "log",
+    responses((status = 200, body = String, content_type = "text/plain")))]
+async fn log_key(State(app): State<App>) -> String {
+    app.signer.key().file_text()
+}
+
+/// The signing key and its SHA-256 fingerprint.
+#[utoipa::path(get, path = "/.well-known/mipaka-key", tag = "log",
+    responses((status = 200, body = String, content_type = "text/plain")))]
+async fn well_known_key(State(app): State<App>) -> String {
+    let key = app.signer.key();
+    format!("{key}\nsha256 {}\n", key.fingerprint())
+}
