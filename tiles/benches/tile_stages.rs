@@ -20,21 +20,10 @@ fn buildings() -> Vec<Shape> {
     let (west, south) = ((area.west * 100.0) as i64, (area.south * 100.0) as i64);
     (0..BUILDINGS)
         .map(|number| {
-            let (x, y) = (
-                west + number % 77 * 3_200 - 400,
-                south + number / 77 * 3_200,
-            );
+            let (x, y) = (west + number % 77 * 3_200 - 400, south + number / 77 * 3_200);
             let mut shape = Shape::default();
             shape.restart(ShapeKind::Polygons);
-            shape.add_path(
-                &[
-                    [x, y],
-                    [x, y + 900],
-                    [x + 600, y + 900 + number % 50],
-                    [x + 600, y],
-                ],
-                true,
-            );
+            shape.add_path(&[[x, y], [x, y + 900], [x + 600, y + 900 + number % 50], [x + 600, y]], true);
             shape
         })
         .collect()
@@ -57,35 +46,19 @@ fn stages(criterion: &mut Criterion) {
         .enumerate()
         .flat_map(|(number, shape)| {
             let label = (number % 900).to_string();
-            pack_row(
-                number as u64,
-                &[Some(&label), Some("dwelling"), Some("2")],
-                shape,
-            )
+            pack_row(number as u64, &[Some(&label), Some("dwelling"), Some("2")], shape)
         })
         .collect();
 
     criterion.bench_function("read 5,900 shapes", |bencher| {
-        bencher.iter(|| {
-            twkb.iter()
-                .filter(|shape| read_twkb(shape, &mut out).is_ok())
-                .count()
-        });
+        bencher.iter(|| twkb.iter().filter(|shape| read_twkb(shape, &mut out).is_ok()).count());
     });
     criterion.bench_function("quantise 5,900 shapes", |bencher| {
-        bencher.iter(|| {
-            shapes
-                .iter()
-                .for_each(|shape| grid.quantise(shape, &mut out))
-        });
+        bencher.iter(|| shapes.iter().for_each(|shape| grid.quantise(shape, &mut out)));
     });
     criterion.bench_function("clip 5,900 shapes", |bencher| {
         let mut clipper = Clipper::default();
-        bencher.iter(|| {
-            quantised
-                .iter()
-                .for_each(|shape| clipper.clip(shape, &mut out))
-        });
+        bencher.iter(|| quantised.iter().for_each(|shape| clipper.clip(shape, &mut out)));
     });
     criterion.bench_function("rows to tile, 5,900 buildings", |bencher| {
         bencher.iter(|| assemble(tile(), &[(Layer::Structures, &packed)]).features);

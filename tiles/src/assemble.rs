@@ -65,11 +65,7 @@ pub fn assemble(tile: TileCoord, layers: &[(Layer, &[u8])]) -> Assembled {
         features += count;
         encoded.extend(built);
     }
-    Assembled {
-        body: encode_tile(encoded),
-        features,
-        refused,
-    }
+    Assembled { body: encode_tile(encoded), features, refused }
 }
 
 impl Bench {
@@ -92,11 +88,7 @@ impl Bench {
         refused: &mut Vec<Refused>,
     ) -> (Option<EncodedLayer>, usize) {
         let mut refuse = |feature_id, reason| {
-            refused.push(Refused {
-                layer,
-                feature_id,
-                reason,
-            });
+            refused.push(Refused { layer, feature_id, reason });
         };
         let mut in_order = Vec::new();
         for row in rows(packed) {
@@ -107,11 +99,7 @@ impl Bench {
         }
         // Sorting here costs less than `order by` in the aggregate, which would carry whole rows.
         in_order.sort_unstable_by(|one, other| {
-            (one.feature_id, one.fields(), one.twkb).cmp(&(
-                other.feature_id,
-                other.fields(),
-                other.twkb,
-            ))
+            (one.feature_id, one.fields(), one.twkb).cmp(&(other.feature_id, other.fields(), other.twkb))
         });
         let mut builder = LayerBuilder::new(layer.spec());
         let mut count = 0;
@@ -125,11 +113,7 @@ impl Bench {
     }
 
     /// Adds a row to the layer unless nothing of it is left within the tile.
-    fn draw<'a>(
-        &mut self,
-        row: &PackedRow<'a>,
-        builder: &mut LayerBuilder<'a>,
-    ) -> Result<bool, Refusal> {
+    fn draw<'a>(&mut self, row: &PackedRow<'a>, builder: &mut LayerBuilder<'a>) -> Result<bool, Refusal> {
         read_twkb(row.twkb, &mut self.read)?;
         self.grid.quantise(&self.read, &mut self.units);
         self.clipper.clip(&self.units, &mut self.cut);
@@ -184,15 +168,7 @@ mod tests {
         let mut shape = Shape::default();
         shape.restart(ShapeKind::Polygons);
         let (x, y) = (410_200_000 + west, -14_040_000);
-        shape.add_path(
-            &[
-                [x, y],
-                [x, y + 3_000],
-                [x + 3_000, y + 3_000],
-                [x + 3_000, y],
-            ],
-            true,
-        );
+        shape.add_path(&[[x, y], [x, y + 3_000], [x + 3_000, y + 3_000], [x + 3_000, y]], true);
         pack_row(id, &FIELDS, &write_twkb(&shape))
     }
 
@@ -224,10 +200,7 @@ mod tests {
     #[test]
     fn a_tile_without_features_has_no_body() {
         let elsewhere = TileCoord::new(14, 0, 0).expect("exists");
-        let built = assemble(
-            elsewhere,
-            &[(Layer::Settlements, &square(1, 0)), (Layer::Claims, &[])],
-        );
+        let built = assemble(elsewhere, &[(Layer::Settlements, &square(1, 0)), (Layer::Claims, &[])]);
         assert_eq!((built.body, built.features), (None, 0));
     }
 

@@ -19,26 +19,10 @@ struct Edge {
 }
 
 const EDGES: [Edge; 4] = [
-    Edge {
-        axis: 0,
-        at: LOW,
-        keep_above: true,
-    },
-    Edge {
-        axis: 0,
-        at: HIGH,
-        keep_above: false,
-    },
-    Edge {
-        axis: 1,
-        at: LOW,
-        keep_above: true,
-    },
-    Edge {
-        axis: 1,
-        at: HIGH,
-        keep_above: false,
-    },
+    Edge { axis: 0, at: LOW, keep_above: true },
+    Edge { axis: 0, at: HIGH, keep_above: false },
+    Edge { axis: 1, at: LOW, keep_above: true },
+    Edge { axis: 1, at: HIGH, keep_above: false },
 ];
 
 /// Room for a ring between two edges; kept from feature to feature.
@@ -106,21 +90,13 @@ impl Clipper {
 
 impl Edge {
     fn keeps(self, point: Point) -> bool {
-        if self.keep_above {
-            point[self.axis] >= self.at
-        } else {
-            point[self.axis] <= self.at
-        }
+        if self.keep_above { point[self.axis] >= self.at } else { point[self.axis] <= self.at }
     }
 
     /// Where a segment meets the edge, rounded to the nearest unit. The ends are put in order
     /// first, so that two outlines sharing the segment meet the edge at the same unit.
     fn crossing(self, one: Point, other: Point) -> Point {
-        let (from, to) = if one <= other {
-            (one, other)
-        } else {
-            (other, one)
-        };
+        let (from, to) = if one <= other { (one, other) } else { (other, one) };
         let (across, along) = (self.axis, 1 - self.axis);
         let run = i128::from(to[across] - from[across]);
         let part = i128::from(self.at - from[across]) * i128::from(to[along] - from[along]);
@@ -218,10 +194,7 @@ mod tests {
 
     #[test]
     fn a_square_over_the_corner_keeps_its_corner() {
-        let out = clipped(
-            ShapeKind::Polygons,
-            &[&[[-1000, -1000], [100, -1000], [100, 100], [-1000, 100]]],
-        );
+        let out = clipped(ShapeKind::Polygons, &[&[[-1000, -1000], [100, -1000], [100, 100], [-1000, 100]]]);
         let mut points = out.points.clone();
         points.sort_unstable();
         assert_eq!(points, [[-64, -64], [-64, 100], [100, -64], [100, 100]]);
@@ -230,10 +203,7 @@ mod tests {
     #[test]
     fn a_tile_inside_a_county_is_filled() {
         let far = 20_000_000_000;
-        let out = clipped(
-            ShapeKind::Polygons,
-            &[&[[-far, -far], [far, -far], [far, far], [-far, far]]],
-        );
+        let out = clipped(ShapeKind::Polygons, &[&[[-far, -far], [far, -far], [far, far], [-far, far]]]);
         assert_eq!(extent(&out.points), Some([LOW, LOW, HIGH, HIGH]));
     }
 
@@ -241,38 +211,22 @@ mod tests {
     fn holes_go_with_their_exterior() {
         let out = clipped(
             ShapeKind::Polygons,
-            &[
-                &[[9000, 0], [9100, 0], [9100, 100]],
-                &[[0, 0], [10, 0], [10, 10]],
-            ],
+            &[&[[9000, 0], [9100, 0], [9100, 100]], &[[0, 0], [10, 0], [10, 10]]],
         );
         assert!(out.is_empty());
     }
 
     #[test]
     fn a_line_that_leaves_and_returns_becomes_two() {
-        let out = clipped(
-            ShapeKind::Lines,
-            &[&[[0, 0], [5000, 0], [5000, 100], [0, 100]]],
-        );
-        let lines: Vec<_> = out
-            .paths()
-            .iter()
-            .map(|path| out.path_points(*path).to_vec())
-            .collect();
-        assert_eq!(
-            lines,
-            [vec![[0, 0], [HIGH, 0]], vec![[HIGH, 100], [0, 100]]]
-        );
+        let out = clipped(ShapeKind::Lines, &[&[[0, 0], [5000, 0], [5000, 100], [0, 100]]]);
+        let lines: Vec<_> = out.paths().iter().map(|path| out.path_points(*path).to_vec()).collect();
+        assert_eq!(lines, [vec![[0, 0], [HIGH, 0]], vec![[HIGH, 100], [0, 100]]]);
     }
 
     #[test]
     fn a_shared_border_is_cut_at_the_same_place_from_both_sides() {
         let (a, b) = ([-900, 17], [333, 401]);
-        for edge in EDGES
-            .into_iter()
-            .filter(|edge| edge.keeps(a) != edge.keeps(b))
-        {
+        for edge in EDGES.into_iter().filter(|edge| edge.keeps(a) != edge.keeps(b)) {
             assert_eq!(edge.crossing(a, b), edge.crossing(b, a));
         }
     }

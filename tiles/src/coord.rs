@@ -18,12 +18,7 @@ pub enum CoordError {
     #[error("zoom {0} is outside 0 to {MAX_ZOOM}")]
     Zoom(u64),
     #[error("{name} {given} is outside 0 to {last} at zoom {zoom}")]
-    Outside {
-        name: &'static str,
-        given: u64,
-        last: u32,
-        zoom: u8,
-    },
+    Outside { name: &'static str, given: u64, last: u32, zoom: u8 },
 }
 
 /// A tile that exists: zoom 0 to 22, column and row within it.
@@ -55,27 +50,17 @@ pub struct LonLatBox {
 
 impl TileCoord {
     pub fn new(z: u64, x: u64, y: u64) -> Result<Self, CoordError> {
-        let zoom = u8::try_from(z)
-            .ok()
-            .filter(|zoom| *zoom <= MAX_ZOOM)
-            .ok_or(CoordError::Zoom(z))?;
+        let zoom = u8::try_from(z).ok().filter(|zoom| *zoom <= MAX_ZOOM).ok_or(CoordError::Zoom(z))?;
         let last = (1_u32 << zoom) - 1;
         let within = |name, given: u64| {
-            u32::try_from(given)
-                .ok()
-                .filter(|value| *value <= last)
-                .ok_or(CoordError::Outside {
-                    name,
-                    given,
-                    last,
-                    zoom,
-                })
+            u32::try_from(given).ok().filter(|value| *value <= last).ok_or(CoordError::Outside {
+                name,
+                given,
+                last,
+                zoom,
+            })
         };
-        Ok(Self {
-            z: zoom,
-            x: within("x", x)?,
-            y: within("y", y)?,
-        })
+        Ok(Self { z: zoom, x: within("x", x)?, y: within("y", y)? })
     }
 
     /// Reads the three path parts of a tile's address; only plain digits are accepted.
@@ -84,10 +69,7 @@ impl TileCoord {
             Some(given)
                 .filter(|text| text.len() <= 10 && text.bytes().all(|byte| byte.is_ascii_digit()))
                 .and_then(|text| text.parse::<u64>().ok())
-                .ok_or_else(|| CoordError::NotANumber {
-                    name,
-                    given: given.chars().take(20).collect(),
-                })
+                .ok_or_else(|| CoordError::NotANumber { name, given: given.chars().take(20).collect() })
         };
         Self::new(number("z", z)?, number("x", x)?, number("y", y)?)
     }
@@ -124,11 +106,7 @@ impl TileCoord {
             return Err(CoordError::Zoom(u64::from(z)));
         }
         let (x, y) = fraction(longitude, latitude);
-        Ok(Self {
-            z,
-            x: column(x, z),
-            y: column(y, z),
-        })
+        Ok(Self { z, x: column(x, z), y: column(y, z) })
     }
 }
 
@@ -170,12 +148,7 @@ impl LonLatBox {
 
 impl From<[f64; 4]> for LonLatBox {
     fn from([west, south, east, north]: [f64; 4]) -> Self {
-        Self {
-            west,
-            south,
-            east,
-            north,
-        }
+        Self { west, south, east, north }
     }
 }
 
@@ -188,10 +161,7 @@ impl From<LonLatBox> for [f64; 4] {
 /// Position in the Web Mercator square, both axes 0 to 1, y down.
 fn fraction(longitude: f64, latitude: f64) -> (f64, f64) {
     let sine = latitude.clamp(-85.06, 85.06).to_radians().sin();
-    (
-        longitude / 360.0 + 0.5,
-        0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * PI),
-    )
+    (longitude / 360.0 + 0.5, 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * PI))
 }
 
 fn column(position: f64, z: u8) -> u32 {
@@ -208,18 +178,8 @@ mod tests {
     fn a_tile_outside_its_zoom_is_refused() {
         assert!(TileCoord::new(0, 0, 0).is_ok());
         assert_eq!(TileCoord::new(23, 0, 0), Err(CoordError::Zoom(23)));
-        assert!(matches!(
-            TileCoord::new(3, 8, 0),
-            Err(CoordError::Outside {
-                name: "x",
-                last: 7,
-                ..
-            })
-        ));
-        assert!(matches!(
-            TileCoord::new(22, 0, u64::MAX),
-            Err(CoordError::Outside { name: "y", .. })
-        ));
+        assert!(matches!(TileCoord::new(3, 8, 0), Err(CoordError::Outside { name: "x", last: 7, .. })));
+        assert!(matches!(TileCoord::new(22, 0, u64::MAX), Err(CoordError::Outside { name: "y", .. })));
     }
 
     #[test]
@@ -259,16 +219,8 @@ mod tests {
     fn the_whole_world_and_nonsense_boxes_never_leave_the_grid() {
         let world = LonLatBox::from([-180.0, -90.0, 180.0, 90.0]);
         assert_eq!(world.count_tiles(3), 64);
-        for bad in [
-            [f64::NAN; 4],
-            [f64::INFINITY; 4],
-            [10.0, 10.0, -10.0, -10.0],
-        ] {
-            assert!(
-                LonLatBox::from(bad)
-                    .tiles(5)
-                    .all(|tile| tile.x() < 32 && tile.y() < 32)
-            );
+        for bad in [[f64::NAN; 4], [f64::INFINITY; 4], [10.0, 10.0, -10.0, -10.0]] {
+            assert!(LonLatBox::from(bad).tiles(5).all(|tile| tile.x() < 32 && tile.y() < 32));
         }
     }
 }

@@ -64,10 +64,7 @@ impl<'a> LayerBuilder<'a> {
         let attributes = self.spec.attributes;
         let fields = row.fields();
         if fields.len() != attributes.len() {
-            return Err(AttributeError::Count {
-                given: fields.len(),
-                wanted: attributes.len(),
-            });
+            return Err(AttributeError::Count { given: fields.len(), wanted: attributes.len() });
         }
         let mut typed = [None; MOST_ATTRIBUTES];
         for ((slot, field), attribute) in typed.iter_mut().zip(fields).zip(attributes) {
@@ -95,9 +92,7 @@ impl<'a> LayerBuilder<'a> {
     }
 
     fn key(&mut self, position: usize) -> u32 {
-        let Self {
-            spec, layer, keys, ..
-        } = self;
+        let Self { spec, layer, keys, .. } = self;
         *keys[position].get_or_insert_with(|| {
             layer.keys.push(spec.attributes[position].name.to_owned());
             layer.keys.len() as u32 - 1
@@ -118,9 +113,7 @@ pub fn encode_tile(layers: Vec<EncodedLayer>) -> Option<Bytes> {
     if layers.is_empty() {
         return None;
     }
-    let tile = Tile {
-        layers: layers.into_iter().map(|layer| layer.0).collect(),
-    };
+    let tile = Tile { layers: layers.into_iter().map(|layer| layer.0).collect() };
     Some(tile.encode_to_vec().into())
 }
 
@@ -143,18 +136,9 @@ fn value_of<'a>(attribute: &Attribute, text: &'a str) -> Result<Value<'a>, Attri
 
 fn message(value: Value<'_>) -> tile::Value {
     match value {
-        Value::Text(text) => tile::Value {
-            string_value: Some(text.to_owned()),
-            ..tile::Value::default()
-        },
-        Value::Integer(number) => tile::Value {
-            int_value: Some(number),
-            ..tile::Value::default()
-        },
-        Value::Flag(flag) => tile::Value {
-            bool_value: Some(flag),
-            ..tile::Value::default()
-        },
+        Value::Text(text) => tile::Value { string_value: Some(text.to_owned()), ..tile::Value::default() },
+        Value::Integer(number) => tile::Value { int_value: Some(number), ..tile::Value::default() },
+        Value::Flag(flag) => tile::Value { bool_value: Some(flag), ..tile::Value::default() },
     }
 }
 
@@ -238,9 +222,7 @@ mod tests {
         .concat();
         let mut builder = LayerBuilder::new(spec);
         for row in rows(&packed) {
-            builder
-                .add(&row.expect("packed above"), &point())
-                .expect("right kinds");
+            builder.add(&row.expect("packed above"), &point()).expect("right kinds");
         }
         let layer = builder.finish().expect("two features").0;
         assert_eq!(layer.keys, ["number", "use", "households"]);
@@ -257,23 +239,10 @@ mod tests {
         let short = pack_row(1, &[None], &[]);
         let refusal = |layer: Layer, packed: &[u8]| {
             let row = rows(packed).next().expect("one row").expect("packed above");
-            let row = PackedRow { ..row };
             LayerBuilder::new(layer.spec()).add(&row, &point())
         };
-        assert_eq!(
-            refusal(Layer::Structures, &households),
-            Err(AttributeError::Kind("households"))
-        );
-        assert_eq!(
-            refusal(Layer::Incidents, &date),
-            Err(AttributeError::Kind("date"))
-        );
-        assert_eq!(
-            refusal(Layer::Base, &short),
-            Err(AttributeError::Count {
-                given: 1,
-                wanted: 2
-            })
-        );
+        assert_eq!(refusal(Layer::Structures, &households), Err(AttributeError::Kind("households")));
+        assert_eq!(refusal(Layer::Incidents, &date), Err(AttributeError::Kind("date")));
+        assert_eq!(refusal(Layer::Base, &short), Err(AttributeError::Count { given: 1, wanted: 2 }));
     }
 }

@@ -93,10 +93,7 @@ pub async fn fetch_packed(
         Layer::Corridors => packed_rows_of!("tile_corridors", pool, asked),
         Layer::Incidents => packed_rows_of!("tile_incidents", pool, asked),
     }
-    .map_err(|source| FetchError {
-        layer: layer.id(),
-        source,
-    })
+    .map_err(|source| FetchError { layer: layer.id(), source })
 }
 
 /// Fetches and encodes a tile of several layers; refused rows are logged by feature id.
@@ -113,10 +110,7 @@ pub async fn build_tile(
             fetched.push((*layer, packed));
         }
     }
-    let parts: Vec<_> = fetched
-        .iter()
-        .map(|(layer, packed)| (*layer, packed.as_slice()))
-        .collect();
+    let parts: Vec<_> = fetched.iter().map(|(layer, packed)| (*layer, packed.as_slice())).collect();
     let built = assemble(tile, &parts);
     for refused in &built.refused {
         tracing::warn!(

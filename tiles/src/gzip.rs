@@ -10,10 +10,7 @@ const LEVEL: u32 = 4;
 
 pub fn gzip(body: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 2), Compression::new(LEVEL));
-    encoder
-        .write_all(body)
-        .and_then(|()| encoder.finish())
-        .expect("writing to memory does not fail")
+    encoder.write_all(body).and_then(|()| encoder.finish()).expect("writing to memory does not fail")
 }
 
 #[cfg(test)]
@@ -28,9 +25,7 @@ mod tests {
         let packed = gzip(&body);
         assert_eq!(packed, gzip(&body));
         let mut back = Vec::new();
-        flate2::read::GzDecoder::new(packed.as_slice())
-            .read_to_end(&mut back)
-            .expect("valid gzip");
+        flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut back).expect("valid gzip");
         assert_eq!(back, body);
     }
 }

@@ -52,17 +52,13 @@ pub enum FeedError {
 impl ChangeFeed {
     /// Starts with whatever commits from now on.
     pub async fn from_now(pool: &PgPool) -> Result<Self, FeedError> {
-        let oldest = sqlx::query_scalar!(
-            r#"select pg_snapshot_xmin(pg_current_snapshot())::text as "oldest!""#
-        )
-        .fetch_one(pool)
-        .await
-        .map_err(FeedError::Storage)?;
+        let oldest =
+            sqlx::query_scalar!(r#"select pg_snapshot_xmin(pg_current_snapshot())::text as "oldest!""#)
+                .fetch_one(pool)
+                .await
+                .map_err(FeedError::Storage)?;
         let oldest: u64 = oldest.parse().map_err(|_| FeedError::Place)?;
-        Ok(Self::after(Place {
-            xact: oldest.saturating_sub(1),
-            seq: i64::MAX,
-        }))
+        Ok(Self::after(Place { xact: oldest.saturating_sub(1), seq: i64::MAX }))
     }
 
     /// Goes on after a place, for example one a client had reached before it lost its connection.
@@ -94,14 +90,9 @@ impl ChangeFeed {
             self.place = place;
             let layer = row.layer.as_deref().and_then(|id| Layer::parse(id).ok());
             let visibility = row.visibility.as_deref().and_then(Visibility::parse);
-            let boxes = row
-                .boxes
-                .and_then(|boxes| serde_json::from_value(boxes).ok());
+            let boxes = row.boxes.and_then(|boxes| serde_json::from_value(boxes).ok());
             let (Some(layer), Some(visibility), Some(boxes)) = (layer, visibility, boxes) else {
-                tracing::warn!(
-                    outbox.seq = row.seq,
-                    "a tile change could not be read and was left out"
-                );
+                tracing::warn!(outbox.seq = row.seq, "a tile change could not be read and was left out");
                 continue;
             };
             changes.push(TileChange {
@@ -124,13 +115,7 @@ impl TileChange {
 
     /// The tiles of one zoom to be drawn anew, or `None` where they are more than `at_most`.
     pub fn tiles(&self, z: u8, at_most: u64) -> Option<Vec<TileCoord>> {
-        if self
-            .boxes
-            .iter()
-            .map(|area| area.count_tiles(z))
-            .sum::<u64>()
-            > at_most
-        {
+        if self.boxes.iter().map(|area| area.count_tiles(z)).sum::<u64>() > at_most {
             return None;
         }
         let mut tiles: Vec<_> = self.boxes.iter().flat_map(|area| area.tiles(z)).collect();

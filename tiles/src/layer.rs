@@ -126,16 +126,10 @@ mod tests {
 
     #[test]
     fn unknown_repeated_empty_and_endless_lists_are_refused() {
-        assert_eq!(
-            parse_layers("parties"),
-            Err(LayerError::Unknown("parties".into()))
-        );
+        assert_eq!(parse_layers("parties"), Err(LayerError::Unknown("parties".into())));
         assert_eq!(parse_layers(""), Err(LayerError::Unknown(String::new())));
         assert_eq!(parse_layers("base,base"), Err(LayerError::Twice("base")));
-        assert_eq!(
-            parse_layers("Base"),
-            Err(LayerError::Unknown("Base".into()))
-        );
+        assert_eq!(parse_layers("Base"), Err(LayerError::Unknown("Base".into())));
         assert!(parse_layers(&vec!["base"; 40].join(",")).is_err());
     }
 

@@ -16,6 +16,7 @@ pub mod twkb;
 pub mod shape;
 
 pub mod clip;
+mod pinches;
 pub mod quantise;
 pub mod repair;
 pub mod rings;

@@ -100,40 +100,20 @@ mod tests {
         let square: &[Point] = &[[0, 0], [0, 10], [10, 10], [10, 0]];
         let hole: &[Point] = &[[2, 2], [4, 2], [4, 4], [2, 4]];
         let out = tidied(&[(square, true), (hole, false)]);
-        let areas: Vec<_> = out
-            .paths()
-            .iter()
-            .map(|ring| doubled_area(out.path_points(*ring)))
-            .collect();
+        let areas: Vec<_> = out.paths().iter().map(|ring| doubled_area(out.path_points(*ring))).collect();
         assert_eq!(areas, [200, -8]);
     }
 
     #[test]
     fn spikes_and_repeats_are_taken_off_also_at_the_seam() {
         let out = tidied(&[(
-            &[
-                [5, 0],
-                [0, 0],
-                [0, 0],
-                [10, 0],
-                [10, 10],
-                [30, 30],
-                [10, 10],
-                [0, 10],
-                [0, 0],
-                [5, 0],
-            ],
+            &[[5, 0], [0, 0], [0, 0], [10, 0], [10, 10], [30, 30], [10, 10], [0, 10], [0, 0], [5, 0]],
             true,
         )]);
         let mut points = out.points.clone();
         points.sort_unstable();
         points.dedup();
-        assert_eq!(
-            points.len(),
-            out.points.len(),
-            "no point twice: {:?}",
-            out.points
-        );
+        assert_eq!(points.len(), out.points.len(), "no point twice: {:?}", out.points);
         assert_eq!(doubled_area(&out.points), 200);
     }
 

@@ -97,12 +97,7 @@ fn read_fields(feature_id: u64, row: &[u8]) -> Result<PackedRow<'_>, RowError> {
         *field = Some(std::str::from_utf8(bytes).map_err(|_| RowError::Text)?);
         rest = after;
     }
-    Ok(PackedRow {
-        feature_id,
-        fields,
-        count,
-        twkb: rest,
-    })
+    Ok(PackedRow { feature_id, fields, count, twkb: rest })
 }
 
 /// The same packing as `tile_pack` and `tile_attributes` do in the database, for tests and benches.
@@ -154,10 +149,7 @@ mod tests {
     fn a_wrong_length_ends_the_list_with_an_error() {
         let mut cut = pack_row(7, &[None], &[1]);
         cut.pop();
-        assert_eq!(
-            rows(&cut).collect::<Vec<_>>(),
-            [Err((None, RowError::Truncated))]
-        );
+        assert_eq!(rows(&cut).collect::<Vec<_>>(), [Err((None, RowError::Truncated))]);
     }
 
     proptest! {

@@ -31,11 +31,7 @@ pub struct Path {
 
 impl Default for Shape {
     fn default() -> Self {
-        Self {
-            kind: ShapeKind::Points,
-            points: Vec::new(),
-            paths: Vec::new(),
-        }
+        Self { kind: ShapeKind::Points, points: Vec::new(), paths: Vec::new() }
     }
 }
 
@@ -68,11 +64,7 @@ impl Shape {
     pub fn close_path(&mut self, start: usize, exterior: bool) {
         let end = self.points.len();
         if end > start {
-            self.paths.push(Path {
-                start,
-                end,
-                exterior,
-            });
+            self.paths.push(Path { start, end, exterior });
         }
     }
 
@@ -91,11 +83,7 @@ impl Shape {
 /// Lowest and highest x and y of some points.
 pub fn extent(points: &[Point]) -> Option<[i64; 4]> {
     let [x, y] = *points.first()?;
-    Some(
-        points
-            .iter()
-            .fold([x, y, x, y], |[west, north, east, south], [x, y]| {
-                [west.min(*x), north.min(*y), east.max(*x), south.max(*y)]
-            }),
-    )
+    Some(points.iter().fold([x, y, x, y], |[west, north, east, south], [x, y]| {
+        [west.min(*x), north.min(*y), east.max(*x), south.max(*y)]
+    }))
 }

@@ -52,12 +52,7 @@ pub fn tilejson(layers: &[Layer], base_url: &str, bounds: LonLatBox) -> TileJson
                 fields: spec
                     .attributes
                     .iter()
-                    .map(|field| {
-                        (
-                            field.name,
-                            format!("{}. {}", type_word(field.kind), field.description),
-                        )
-                    })
+                    .map(|field| (field.name, format!("{}. {}", type_word(field.kind), field.description)))
                     .collect(),
             })
             .collect(),
@@ -79,24 +74,15 @@ mod tests {
     #[test]
     fn tilejson_has_what_version_3_requires() {
         let kenya = LonLatBox::from([33.9, -4.8, 41.9, 5.1]);
-        let described = tilejson(
-            &[Layer::Base, Layer::Claims],
-            "http://127.0.0.1:8080",
-            kenya,
-        );
+        let described = tilejson(&[Layer::Base, Layer::Claims], "http://127.0.0.1:8080", kenya);
         let json = serde_json::to_value(described).expect("plain data");
         assert_eq!(json["tilejson"], "3.0.0");
-        assert_eq!(
-            json["tiles"][0],
-            "http://127.0.0.1:8080/tiles/base,claims/{z}/{x}/{y}"
-        );
+        assert_eq!(json["tiles"][0], "http://127.0.0.1:8080/tiles/base,claims/{z}/{x}/{y}");
         assert_eq!(json["bounds"], serde_json::json!([33.9, -4.8, 41.9, 5.1]));
         assert_eq!(json["minzoom"], 10);
         assert_eq!(json["vector_layers"][1]["id"], "claims");
         assert!(
-            json["vector_layers"][1]["fields"]["rival"]
-                .as_str()
-                .is_some_and(|t| t.starts_with("Boolean"))
+            json["vector_layers"][1]["fields"]["rival"].as_str().is_some_and(|t| t.starts_with("Boolean"))
         );
     }
 }

@@ -41,10 +41,7 @@ struct Reader<'a> {
 
 /// Fills `shape` from TWKB; rings come out open. On an error what `shape` holds is of no use.
 pub fn read_twkb(twkb: &[u8], shape: &mut Shape) -> Result<(), ShapeError> {
-    let mut reader = Reader {
-        rest: twkb,
-        last: [0, 0],
-    };
+    let mut reader = Reader { rest: twkb, last: [0, 0] };
     let first = reader.byte()?;
     let flags = reader.byte()?;
     let kind = first & 0x0f;
@@ -132,8 +129,7 @@ impl Reader<'_> {
         let start = shape.points.len();
         let count = self.count()?;
         self.run(count, shape)?;
-        let closed =
-            shape.points.len() > start + 1 && shape.points.last() == shape.points.get(start);
+        let closed = shape.points.len() > start + 1 && shape.points.last() == shape.points.get(start);
         if shape.kind == ShapeKind::Polygons && closed {
             shape.points.pop();
         }
@@ -224,9 +220,7 @@ mod tests {
     #[test]
     fn a_polygon_written_by_postgis_is_read() {
         // select st_astwkb('POLYGON((0 0,10 0,10 10,0 0))'::geometry, 2)
-        let twkb = [
-            0x43, 0, 1, 4, 0, 0, 0xd0, 0x0f, 0, 0, 0xd0, 0x0f, 0xcf, 0x0f, 0xcf, 0x0f,
-        ];
+        let twkb = [0x43, 0, 1, 4, 0, 0, 0xd0, 0x0f, 0, 0, 0xd0, 0x0f, 0xcf, 0x0f, 0xcf, 0x0f];
         let mut shape = Shape::default();
         read_twkb(&twkb, &mut shape).expect("valid");
         assert_eq!(shape.kind, ShapeKind::Polygons);
@@ -244,14 +238,8 @@ mod tests {
         assert_eq!(refusal(&[0x41, 0x08, 1, 2, 2]), ShapeError::Dimensions);
         assert_eq!(refusal(&[0xe1, 0, 2, 2]), ShapeError::Dimensions);
         assert_eq!(refusal(&[0x41, 0, 2, 2, 9]), ShapeError::Trailing(1));
-        assert_eq!(
-            refusal(&[0x44, 0, 0xff, 0xff, 0xff, 0xff, 0x0f, 2]),
-            ShapeError::Truncated
-        );
-        assert_eq!(
-            refusal(&[0x41, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0]),
-            ShapeError::Outside
-        );
+        assert_eq!(refusal(&[0x44, 0, 0xff, 0xff, 0xff, 0xff, 0x0f, 2]), ShapeError::Truncated);
+        assert_eq!(refusal(&[0x41, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0]), ShapeError::Outside);
         let endless = [&[0x42, 0, 0xff, 0xff, 0x7f][..], &vec![0; 5_000_000]].concat();
         assert_eq!(refusal(&endless), ShapeError::TooManyPoints);
     }
@@ -259,7 +247,7 @@ mod tests {
     fn any_shape() -> impl Strategy<Value = Shape> {
         let point = prop::array::uniform2(-2_000_000_000_i64..2_000_000_000);
         let paths = prop::collection::vec(prop::collection::vec(point, 2..20), 1..6);
-        (0..3, paths, any::<u8>()).prop_map(|(kind, paths, holes)| {
+        (0_usize..3, paths, any::<u8>()).prop_map(|(kind, paths, holes)| {
             let mut shape = Shape::default();
             shape.restart([ShapeKind::Points, ShapeKind::Lines, ShapeKind::Polygons][kind]);
             if shape.kind == ShapeKind::Points {

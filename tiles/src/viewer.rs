@@ -70,9 +70,7 @@ impl Viewer {
         let reads = |list: &[Uuid]| organisation.is_some_and(|id| list.binary_search(&id).is_ok());
         match visibility {
             Visibility::Public => true,
-            Visibility::Partner => {
-                reads(&self.partner_organisations) || reads(&self.reader_organisations)
-            }
+            Visibility::Partner => reads(&self.partner_organisations) || reads(&self.reader_organisations),
             Visibility::Restricted => reads(&self.reader_organisations),
         }
     }
@@ -91,19 +89,8 @@ mod tests {
     #[test]
     fn the_public_sees_public_rows_of_open_layers_only() {
         let public = Viewer::public();
-        let open: Vec<_> = Layer::ALL
-            .into_iter()
-            .filter(|l| public.sees_layer(*l))
-            .collect();
-        assert_eq!(
-            open,
-            [
-                Layer::Places,
-                Layer::Base,
-                Layer::Settlements,
-                Layer::Corridors
-            ]
-        );
+        let open: Vec<_> = Layer::ALL.into_iter().filter(|l| public.sees_layer(*l)).collect();
+        assert_eq!(open, [Layer::Places, Layer::Base, Layer::Settlements, Layer::Corridors]);
         assert!(public.sees_row(Visibility::Public, None));
         assert!(!public.sees_row(Visibility::Partner, Some(Uuid::nil())));
         assert!(!public.sees_row(Visibility::Restricted, None));

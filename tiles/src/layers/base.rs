@@ -7,8 +7,5 @@ pub(crate) static SPEC: LayerSpec = LayerSpec {
     min_zoom: 10,
     max_zoom: 16,
     open_to_public: true,
-    attributes: &[
-        text("kind", "street, river or block"),
-        text("name", "Name, where there is one"),
-    ],
+    attributes: &[text("kind", "street, river or block"), text("name", "Name, where there is one")],
 };

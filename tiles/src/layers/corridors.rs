@@ -10,10 +10,7 @@ pub(crate) static SPEC: LayerSpec = LayerSpec {
     attributes: &[
         text("reference", "Code of the record"),
         text("name", "Name of the project"),
-        text(
-            "kind",
-            "road, railway, power line, pipeline or river reserve",
-        ),
+        text("kind", "road, railway, power line, pipeline or river reserve"),
         text("stage", "How far the project is"),
     ],
 };

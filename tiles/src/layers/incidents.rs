@@ -9,10 +9,7 @@ pub(crate) static SPEC: LayerSpec = LayerSpec {
     open_to_public: false,
     attributes: &[
         text("reference", "Code of the record"),
-        text(
-            "phase",
-            "threat, notice, marking, execution, aftermath or remedy",
-        ),
+        text("phase", "threat, notice, marking, execution, aftermath or remedy"),
         date("date", "Day it happened"),
         text("place", "Where, in words"),
     ],

@@ -26,14 +26,6 @@ const fn date(name: &'static str, description: &'static str) -> Attribute {
     attribute(name, AttributeKind::Date, description)
 }
 
-const fn attribute(
-    name: &'static str,
-    kind: AttributeKind,
-    description: &'static str,
-) -> Attribute {
-    Attribute {
-        name,
-        kind,
-        description,
-    }
+const fn attribute(name: &'static str, kind: AttributeKind, description: &'static str) -> Attribute {
+    Attribute { name, kind, description }
 }
