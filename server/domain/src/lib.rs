@@ -5,6 +5,7 @@
 pub mod actor;
 pub mod cases;
 pub mod claims;
+pub mod corridors;
 pub mod evidence;
 pub mod figure;
 pub mod geometry;

@@ -4,8 +4,8 @@ use geo::{Contains, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AreaError, BoundingBox, LonLat, Meeting, RingPlace, SegmentIndex, geodesic_area_m2, geodesic_perimeter_m,
-    geojson,
+    AreaError, BoundingBox, LonLat, Meeting, RingPlace, SegmentIndex, crossings::is_same_position,
+    geodesic_area_m2, geodesic_perimeter_m, geojson,
 };
 
 /// What is taken in one place of the program.
@@ -185,8 +185,7 @@ fn check_ring(
     if different.len() < 3 {
         return Err(AreaError::TooFewPoints { place, points: different.len() });
     }
-    // Closed means the same numbers, not nearly the same.
-    if first.map(f64::to_bits) != last.map(f64::to_bits) {
+    if !is_same_position(*first, *last) {
         let at = |pair: [f64; 2]| LonLat::try_from(pair).expect("checked above");
         return Err(AreaError::Unclosed { place, first: at(*first), last: at(*last) });
     }

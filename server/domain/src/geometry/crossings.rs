@@ -101,9 +101,13 @@ impl SegmentIndex {
         let wraps = one.ring == other.ring && one.index == 0 && other.index + 1 == size;
         match meeting {
             // Sharing the joint is what neighbours do; a third point in common is not.
-            Meeting::Touch(at) if follows && at == one.to => None,
-            Meeting::Touch(at) if wraps && at == one.from => None,
-            Meeting::Touch(at) if size == 2 && (at == one.to || at == one.from) => None,
+            Meeting::Touch(at) if follows && is_same_position(at, one.to) => None,
+            Meeting::Touch(at) if wraps && is_same_position(at, one.from) => None,
+            Meeting::Touch(at)
+                if size == 2 && (is_same_position(at, one.to) || is_same_position(at, one.from)) =>
+            {
+                None
+            }
             other => Some(other),
         }
     }
@@ -124,4 +128,10 @@ pub(crate) fn segments_meet(a: [f64; 2], b: [f64; 2], c: [f64; 2], d: [f64; 2]) 
             Some(if start == end { Meeting::Touch(at) } else { Meeting::Overlap(at) })
         }
     }
+}
+
+/// The very same numbers, not nearly the same: a ring that ends beside its start is not closed.
+#[expect(clippy::float_cmp, reason = "positions are copied, not computed, where they are the same")]
+pub(crate) fn is_same_position(a: [f64; 2], b: [f64; 2]) -> bool {
+    a == b
 }

@@ -13,7 +13,7 @@ mod measure;
 pub use area::{Area, AreaLimits, AreaNote};
 pub use area_error::{AreaError, RingPlace};
 pub use bounding_box::{BoundingBox, BoundingBoxError};
-pub(crate) use crossings::{Meeting, SegmentIndex};
+pub(crate) use crossings::{Meeting, SegmentIndex, segments_meet};
 pub use line::{Line, LineError};
 pub use local_plane::LocalPlane;
 pub use lonlat::{CoordinateError, LonLat};

@@ -9,7 +9,6 @@ use super::{
 
 /// The folder, or `None` after saying how many checks did not run.
 fn corpus(checks: usize) -> Option<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "tests find their corpus through the environment")]
     let folder = std::env::var_os("MIPAKA_TEST_DATA").map(PathBuf::from);
     if folder.is_none() {
         println!("MIPAKA_TEST_DATA is not set: {checks} corpus tests of walks did not run");

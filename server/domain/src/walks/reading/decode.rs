@@ -19,7 +19,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, WalkUnreadable> {
                 std::str::from_utf8(&rest[..error.valid_up_to()]).expect("valid up to there"),
             )),
             Err(error) => {
-                let line = 1 + rest[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+                let line = rest[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
                 Err(WalkUnreadable::new(UnreadableKind::UnknownEncoding)
                     .at_line(line as u64)
                     .because("not UTF-8"))

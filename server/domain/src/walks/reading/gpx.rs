@@ -65,7 +65,7 @@ pub fn read_gpx(bytes: &[u8]) -> Result<RawTrack, WalkUnreadable> {
 
 fn line_of(text: &str, position: u64) -> u64 {
     let end = (position as usize).min(text.len());
-    1 + text.as_bytes()[..end].iter().filter(|byte| **byte == b'\n').count() as u64
+    1 + text.as_bytes()[..end].split(|byte| *byte == b'\n').skip(1).count() as u64
 }
 
 /// The five named characters of XML and numbered ones.

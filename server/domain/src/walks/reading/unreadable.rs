@@ -116,7 +116,7 @@ impl WalkUnreadable {
         };
         let found: Vec<String> = place.into_iter().chain(self.detail.clone()).collect();
         if !found.is_empty() {
-            text.push_str(&format!(" ({})", found.join(": ")));
+            text = format!("{text} ({})", found.join(": "));
         }
         text
     }
