@@ -120,3 +120,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke execute on function settlement_at(geometry, date) from public;
 grant execute on function settlement_at(geometry, date) to mipaka_app;
+
+-- What other areas' statements may join: the present name, under the reader's own rights.
+create view settlement_names with (security_invoker) as
+    select id, name from settlements where superseded_at is null;
+grant select on settlement_names to mipaka_app;

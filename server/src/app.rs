@@ -17,7 +17,9 @@ use crate::config::Config;
 use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
-use crate::{about, accounts, blobs, db, evidence, http, organisations, places, settlements, telemetry};
+use crate::{
+    about, accounts, blobs, db, evidence, http, incidents, organisations, places, settlements, telemetry,
+};
 
 /// What every handler can reach.
 #[derive(Debug, Clone)]
@@ -62,6 +64,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(places::router())
         .merge(settlements::router())
         .merge(evidence::router())
+        .merge(incidents::router())
 }
 
 /// Every route with an OpenAPI entry.
@@ -97,5 +100,13 @@ pub fn spawn_background(app: &App, stop: &CancellationToken) {
 
 /// Every kind of problem, for `docs/PROBLEMS.md`.
 pub fn problem_kinds() -> Vec<Kind> {
-    [http::problem::KINDS, blobs::KINDS, accounts::KINDS, settlements::KINDS, evidence::KINDS].concat()
+    [
+        http::problem::KINDS,
+        blobs::KINDS,
+        accounts::KINDS,
+        settlements::KINDS,
+        evidence::KINDS,
+        incidents::KINDS,
+    ]
+    .concat()
 }

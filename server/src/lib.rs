@@ -14,9 +14,11 @@ pub mod db;
 pub mod http;
 pub mod jobs;
 
+// Areas in their order: each may use the ones above it.
 pub mod about;
 pub mod accounts;
-pub mod evidence;
 pub mod organisations;
 pub mod places;
 pub mod settlements;
+pub mod evidence;
+pub mod incidents;

@@ -7,8 +7,10 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
     let app = TestApp::start().await;
     let person = app.person(Role::Mapper).await;
     let visitor = app.visitor();
-    let wrong = visitor.post("/api/v1/session", &json!({"email": person.email, "password": "not this one"})).await;
-    let unknown = visitor.post("/api/v1/session", &json!({"email": "nobody@test.invalid", "password": "x"})).await;
+    let wrong =
+        visitor.post("/api/v1/session", &json!({"email": person.email, "password": "not this one"})).await;
+    let unknown =
+        visitor.post("/api/v1/session", &json!({"email": "nobody@test.invalid", "password": "x"})).await;
     assert_eq!(wrong.problem(), (401, "wrong-sign-in".into()));
     assert_eq!(wrong.body, unknown.body);
 }
@@ -29,7 +31,10 @@ async fn a_browser_gets_a_cookie_that_scripts_cannot_read_and_changes_need_our_h
     assert_eq!(visitor.send(show).await.ok()["email"], person.email.as_str());
     let forged = visitor.request(reqwest::Method::DELETE, "/api/v1/session").header("cookie", &pair);
     assert_eq!(visitor.send(forged).await.problem(), (403, "cross-site".into()));
-    let own = visitor.request(reqwest::Method::DELETE, "/api/v1/session").header("cookie", &pair).header("x-mipaka", "1");
+    let own = visitor
+        .request(reqwest::Method::DELETE, "/api/v1/session")
+        .header("cookie", &pair)
+        .header("x-mipaka", "1");
     assert_eq!(visitor.send(own).await.status, 204);
     let after = visitor.request(reqwest::Method::GET, "/api/v1/session").header("cookie", &pair);
     assert_eq!(visitor.send(after).await.problem(), (401, "sign-in-needed".into()));
@@ -72,7 +77,8 @@ async fn demo_doors_stay_shut_without_the_demo_world() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_field_we_do_not_know_is_refused_by_name() {
     let app = TestApp::start().await;
-    let reply = app.visitor().post("/api/v1/session", &json!({"email": "a", "password": "b", "tokn": true})).await;
+    let reply =
+        app.visitor().post("/api/v1/session", &json!({"email": "a", "password": "b", "tokn": true})).await;
     assert_eq!(reply.problem(), (422, "invalid".into()));
     assert!(reply.text().contains("tokn"));
 }

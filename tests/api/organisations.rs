@@ -9,6 +9,9 @@ async fn organisations_are_listed_and_an_unknown_one_is_absent() {
     let one = visitor.get(&format!("/api/v1/organisations/{}", app.home)).await.ok();
     assert_eq!(one["name"], "Home Federation");
     for id in ["not-an-id", "00000000-0000-0000-0000-000000000000"] {
-        assert_eq!(visitor.get(&format!("/api/v1/organisations/{id}")).await.problem(), (404, "absent".into()));
+        assert_eq!(
+            visitor.get(&format!("/api/v1/organisations/{id}")).await.problem(),
+            (404, "absent".into())
+        );
     }
 }

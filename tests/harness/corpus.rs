@@ -5,7 +5,10 @@ use std::path::PathBuf;
 /// A file or folder of the third-party corpora. None when `MIPAKA_TEST_DATA` is not set;
 /// the test then says on standard error that it did not run.
 pub fn corpus(path: &str) -> Option<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "the one place of the tests that asks where the corpora lie")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place of the tests that asks where the corpora lie"
+    )]
     let root = std::env::var("MIPAKA_TEST_DATA").ok();
     let Some(root) = root else {
         eprintln!("corpus test did not run: {path} (MIPAKA_TEST_DATA is not set)");

@@ -35,7 +35,11 @@ impl TestDatabase {
 
     /// A pool that sees past row security, to check what is stored.
     pub async fn owner(&self) -> PgPool {
-        PgPoolOptions::new().max_connections(4).connect(&self.owner_url()).await.expect("the test database answers")
+        PgPoolOptions::new()
+            .max_connections(4)
+            .connect(&self.owner_url())
+            .await
+            .expect("the test database answers")
     }
 }
 
@@ -43,7 +47,8 @@ impl Drop for TestDatabase {
     fn drop(&mut self) {
         let statement = format!("drop database if exists {} with (force)", self.name);
         let done = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async { run(&mut admin().await, &statement).await });
         })
         .join();
@@ -54,8 +59,12 @@ impl Drop for TestDatabase {
 }
 
 fn socket() -> String {
-    #[expect(clippy::disallowed_methods, reason = "the one place of the tests that asks where the cluster is")]
-    std::env::var("MIPAKA_TEST_SOCKET").expect("MIPAKA_TEST_SOCKET is not set; run ./test, which starts a test cluster")
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place of the tests that asks where the cluster is"
+    )]
+    std::env::var("MIPAKA_TEST_SOCKET")
+        .expect("MIPAKA_TEST_SOCKET is not set; run ./test, which starts a test cluster")
 }
 
 fn url(role: &str, database: &str) -> String {
@@ -67,7 +76,10 @@ async fn admin() -> PgConnection {
 }
 
 async fn run(connection: &mut PgConnection, statement: &str) {
-    sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(connection).await.expect("the statement is ours");
+    sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))
+        .execute(connection)
+        .await
+        .expect("the statement is ours");
 }
 
 async fn template() -> String {

@@ -27,8 +27,9 @@ impl Person {
 
     pub(crate) async fn sign_in(base: String, id: Uuid, organisation: Uuid, email: &str) -> Self {
         let mut person = Self { id, organisation, email: email.into(), ..Self::visitor(base) };
-        let reply =
-            person.post("/api/v1/session", &json!({"email": email, "password": PASSWORD, "token": true})).await;
+        let reply = person
+            .post("/api/v1/session", &json!({"email": email, "password": PASSWORD, "token": true}))
+            .await;
         person.token = Some(reply.ok()["token"].as_str().expect("a token").to_owned());
         person
     }
@@ -60,7 +61,8 @@ impl Person {
 
     /// A change to the version the person read.
     pub async fn patch(&self, path: &str, version: i64, body: &Value) -> Reply {
-        let request = self.request(Method::PATCH, path).header("if-match", format!("\"{version}\"")).json(body);
+        let request =
+            self.request(Method::PATCH, path).header("if-match", format!("\"{version}\"")).json(body);
         self.send(request).await
     }
 
@@ -69,7 +71,13 @@ impl Person {
     }
 
     /// A file with its fields, as multipart/form-data.
-    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file_name: &str, bytes: Vec<u8>) -> Reply {
+    pub async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file_name: &str,
+        bytes: Vec<u8>,
+    ) -> Reply {
         let form = fields
             .iter()
             .fold(Form::new(), |form, (name, value)| form.text((*name).to_owned(), (*value).to_owned()))

@@ -26,7 +26,8 @@ impl Reply {
 
     /// The body as JSON.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON ({}): {}", self.status, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("not JSON ({}): {}", self.status, self.text()))
     }
 
     /// The JSON of a reply that has to be a success.
@@ -37,10 +38,19 @@ impl Reply {
 
     /// The last part of the problem's type, checked against status and media type.
     pub fn problem(&self) -> (u16, String) {
-        assert_eq!(self.header("content-type"), "application/problem+json", "{}: {}", self.status, self.text());
+        assert_eq!(
+            self.header("content-type"),
+            "application/problem+json",
+            "{}: {}",
+            self.status,
+            self.text()
+        );
         let body = self.json();
         assert_eq!(body["status"], self.status);
-        assert!(body["mend"].as_str().is_some_and(|words| !words.is_empty()), "a problem says how to mend it");
+        assert!(
+            body["mend"].as_str().is_some_and(|words| !words.is_empty()),
+            "a problem says how to mend it"
+        );
         (self.status, body["type"].as_str().expect("a type").trim_start_matches("/problems/").to_owned())
     }
 

@@ -10,7 +10,9 @@ fn the_architecture_names_every_package_area_and_top_folder() {
     for area in areas() {
         assert!(text.contains(&format!("`{area}`")), "docs/ARCHITECTURE.md does not name the area {area}");
     }
-    for part in ["domain", "custody", "report", "tiles", "fixtures", "acceptance", "migrations", "web", "docs"] {
+    for part in
+        ["domain", "custody", "report", "tiles", "fixtures", "acceptance", "migrations", "web", "docs"]
+    {
         assert!(text.contains(&format!("`{part}`")), "docs/ARCHITECTURE.md does not name {part}");
     }
 }
@@ -50,7 +52,10 @@ fn expect_fresh(path: &str, wanted: &str) {
         std::fs::write(root().join(path), wanted).expect("writable");
     }
     let found = std::fs::read_to_string(root().join(path)).unwrap_or_default();
-    assert!(found == wanted, "{path} is stale; renew it with UPDATE_DOCUMENTS=1 cargo test -p acceptance documents");
+    assert!(
+        found == wanted,
+        "{path} is stale; renew it with UPDATE_DOCUMENTS=1 cargo test -p acceptance documents"
+    );
 }
 
 #[test]

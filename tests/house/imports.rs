@@ -45,7 +45,8 @@ fn first_word(text: &str) -> String {
 #[test]
 fn kits_know_no_area() {
     let areas = areas();
-    for source in sources("server/src", &["rs"]).iter().filter(|source| KITS.contains(&module(&source.path))) {
+    for source in sources("server/src", &["rs"]).iter().filter(|source| KITS.contains(&module(&source.path)))
+    {
         for name in named(source.product()) {
             assert!(!areas.contains(&name), "{} is a kit and names the area {name}", source.path);
         }

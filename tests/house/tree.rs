@@ -37,7 +37,8 @@ fn walk(folder: &Path, extensions: &[&str], found: &mut Vec<Source>) {
             if !matches!(name, "node_modules" | "dist" | "target" | ".git" | ".mipaka") {
                 walk(&path, extensions, found);
             }
-        } else if extensions.iter().any(|extension| path.extension().is_some_and(|found| found == *extension)) {
+        } else if extensions.iter().any(|extension| path.extension().is_some_and(|found| found == *extension))
+        {
             let relative = path.strip_prefix(root()).expect("under the root").display().to_string();
             found.push(Source { path: relative, text: std::fs::read_to_string(&path).expect("UTF-8") });
         }

@@ -4,6 +4,7 @@ mod dto;
 mod error;
 mod extract;
 mod password;
+mod permit;
 mod rate;
 mod routes;
 mod session;

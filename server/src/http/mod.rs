@@ -11,6 +11,7 @@ pub mod openapi;
 pub mod page;
 pub mod problem;
 pub mod reply;
+pub mod shapes;
 pub mod status;
 pub mod web;
 

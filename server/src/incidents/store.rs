@@ -1,0 +1,242 @@
+//! Every statement of the area.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::geometry::{BoundingBox, LonLat};
+use domain::incidents::Phase;
+use domain::period::{DatePrecision, FuzzyDate};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::dto::IncidentSettlement;
+use super::duty_holders::{StoredDutyHolder, join, part};
+use super::error::IncidentError;
+use super::facts::IncidentFacts;
+use crate::db::{Failure, OrganisationName, RecordHead, Tx};
+use crate::http::page::PageRequest;
+use crate::http::{PersonName, StoredVersion};
+
+/// A current incident with its head.
+pub(super) struct Found {
+    pub(super) head: RecordHead,
+    pub(super) version: i32,
+    pub(super) settlement: IncidentSettlement,
+    pub(super) facts: IncidentFacts,
+}
+
+#[derive(Default)]
+pub(super) struct ListFilter {
+    pub(super) settlement: Option<Uuid>,
+    pub(super) bbox: Option<BoundingBox>,
+    pub(super) at: Option<NaiveDate>,
+}
+
+pub(super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Found>, IncidentError> {
+    let page = PageRequest { limit: 1, after: None };
+    Ok(select(tx, Some(id), &ListFilter::default(), &page).await?.pop())
+}
+
+pub(super) async fn list(
+    tx: &mut Tx,
+    filter: &ListFilter,
+    page: &PageRequest,
+) -> Result<Vec<Found>, IncidentError> {
+    select(tx, None, filter, page).await
+}
+
+async fn select(
+    tx: &mut Tx,
+    id: Option<Uuid>,
+    filter: &ListFilter,
+    page: &PageRequest,
+) -> Result<Vec<Found>, IncidentError> {
+    let rows = sqlx::query!(
+        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation_name, r.created_at,
+                r.feature_id, r.demo, i.version, i.settlement_id, s.name as \"settlement_name?\", i.title, i.phase,
+                i.occurred, i.occurred_precision, i.ended, i.ended_precision, i.narrative,
+                st_x(i.place) as \"lon!\", st_y(i.place) as \"lat!\", i.notice_id, i.duty_holders, i.counts
+         from records r
+         join organisations o on o.id = r.organisation_id
+         join incidents i on i.id = r.id and i.superseded_at is null
+         left join settlement_names s on s.id = i.settlement_id
+         where r.kind = 'incident'
+           and ($1::uuid is null or r.id = $1)
+           and ($2::uuid is null or i.settlement_id = $2)
+           and ($3::date is null or i.occurred <= $3)
+           and ($4::float8 is null or r.id in (select incidents_in_area(st_makeenvelope($4, $5, $6, $7, 4326))))
+           and ($8::timestamptz is null or (r.created_at, r.id) < ($8, $9::uuid))
+         order by r.created_at desc, r.id desc
+         limit $10",
+        id,
+        filter.settlement,
+        filter.at,
+        filter.bbox.map(BoundingBox::west),
+        filter.bbox.map(BoundingBox::south),
+        filter.bbox.map(BoundingBox::east),
+        filter.bbox.map(BoundingBox::north),
+        page.after_created_at(),
+        page.after_id(),
+        page.fetch(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let names = identities(tx, rows.iter().map(|row| row.id).collect()).await?;
+    rows.into_iter()
+        .map(|row| {
+            let stored: Vec<StoredDutyHolder> = serde_json::from_value(row.duty_holders)?;
+            let ended = row.ended.zip(row.ended_precision);
+            Ok(Found {
+                facts: IncidentFacts {
+                    settlement: row.settlement_id,
+                    title: row.title,
+                    phase: word::<Phase>(&row.phase)?,
+                    occurred: FuzzyDate { date: row.occurred, precision: word(&row.occurred_precision)? },
+                    ended: match ended {
+                        None => None,
+                        Some((date, precision)) => {
+                            Some(FuzzyDate { date, precision: word::<DatePrecision>(&precision)? })
+                        }
+                    },
+                    narrative: row.narrative,
+                    place: LonLat::new(row.lon, row.lat).expect("a stored place was checked when it came in"),
+                    notice: row.notice_id,
+                    duty_holders: join(stored, &names),
+                    counts: serde_json::from_value(row.counts)?,
+                },
+                head: RecordHead {
+                    id: row.id,
+                    reference: row.reference,
+                    kind: row.kind,
+                    visibility: row.visibility,
+                    organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
+                    created_at: row.created_at,
+                    feature_id: row.feature_id.to_string(),
+                    demo: row.demo,
+                },
+                version: row.version,
+                settlement: IncidentSettlement {
+                    id: row.settlement_id,
+                    name: row.settlement_name.unwrap_or_default(),
+                },
+            })
+        })
+        .collect()
+}
+
+/// A stored word as the enum it stands for.
+fn word<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_value(Value::String(text.to_owned()))
+}
+
+async fn identities(tx: &mut Tx, incidents: Vec<Uuid>) -> Result<HashMap<Uuid, String>, Failure> {
+    let rows =
+        sqlx::query!("select id, name from incident_identities where incident_id = any($1)", &incidents)
+            .fetch_all(&mut **tx)
+            .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+pub(super) async fn author(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>, Failure> {
+    Ok(sqlx::query_scalar!("select author_id from records where id = $1", id).fetch_one(&mut **tx).await?)
+}
+
+pub(super) async fn insert_version(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    at: DateTime<Utc>,
+    facts: &IncidentFacts,
+    note: Option<&str>,
+) -> Result<(), IncidentError> {
+    let (holders, names) = part(&facts.duty_holders);
+    for (identity, name) in names {
+        sqlx::query!(
+            "insert into incident_identities (id, incident_id, name, recorded_at) values ($1, $2, $3, $4)",
+            identity,
+            id,
+            name,
+            at,
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    let account = tx.account();
+    sqlx::query!(
+        "insert into incidents (id, version, recorded_at, recorded_by, settlement_id, title, phase, occurred,
+             occurred_precision, ended, ended_precision, narrative, place, notice_id, duty_holders, counts, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, st_setsrid(st_makepoint($13, $14), 4326), $15, $16, $17, $18)",
+        id,
+        version,
+        at,
+        account,
+        facts.settlement,
+        facts.title,
+        text(&facts.phase)?,
+        facts.occurred.date,
+        text(&facts.occurred.precision)?,
+        facts.ended.map(|ended| ended.date),
+        facts.ended.map(|ended| text(&ended.precision)).transpose()?,
+        facts.narrative,
+        facts.place.lon(),
+        facts.place.lat(),
+        facts.notice,
+        serde_json::to_value(holders)?,
+        serde_json::to_value(&facts.counts)?,
+        note,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The word an enum is stored as.
+fn text<T: serde::Serialize>(value: &T) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
+}
+
+/// Ends the version that holds; false when another change came first.
+pub(super) async fn supersede(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    at: DateTime<Utc>,
+) -> Result<bool, IncidentError> {
+    let done = sqlx::query!(
+        "update incidents set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
+        id,
+        version,
+        at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn refresh_tiles(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
+    sqlx::query!("select incident_tiles($1) as \"done: ()\"", id).fetch_one(&mut **tx).await?;
+    Ok(())
+}
+
+pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<StoredVersion>, Failure> {
+    let rows = sqlx::query!(
+        "select i.version, i.recorded_at, i.recorded_by, a.name as \"name?\", i.note,
+                to_jsonb(i) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[] as \"fields!\"
+         from incidents i left join accounts a on a.id = i.recorded_by
+         where i.id = $1 order by i.version",
+        id,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| StoredVersion {
+            version: row.version,
+            at: row.recorded_at,
+            by: row.recorded_by.zip(row.name).map(|(id, name)| PersonName { id, name }),
+            note: row.note,
+            fields: row.fields,
+        })
+        .collect())
+}
