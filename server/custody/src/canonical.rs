@@ -108,11 +108,7 @@ pub fn format_double(double: f64) -> Result<String, CanonicalError> {
     if double == 0.0 {
         return Ok("0".to_owned());
     }
-    // Rust prints the shortest digits that read back as the same double, closest first, as ECMAScript asks.
-    let scientific = format!("{:e}", double.abs());
-    let (mantissa, exponent) = scientific.split_once('e').expect("`{:e}` always writes an exponent");
-    let exponent: i32 = exponent.parse().expect("the exponent is a small whole number");
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let (digits, exponent) = shortest_digits(double.abs());
     let count = i32::try_from(digits.len()).expect("a double has at most 17 digits");
     // ECMAScript's n: the decimal point stands after this many digits.
     let point = exponent + 1;
@@ -137,6 +133,18 @@ pub fn format_double(double: f64) -> Result<String, CanonicalError> {
         write!(text, "e{exponent:+}").expect("a String takes any text");
     }
     Ok(text)
+}
+
+/// The fewest digits that read back as the same double, and the exponent of the first.
+fn shortest_digits(double: f64) -> (String, i32) {
+    let shortest = format!("{double:e}");
+    let count = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    // Between two equally close texts ECMAScript wants the even one; rounding exactly to as many digits gives it.
+    let even = format!("{double:.*e}", count - 1);
+    let text = if even.parse() == Ok(double) { even } else { shortest };
+    let (mantissa, exponent) = text.split_once('e').expect("`{:e}` always writes an exponent");
+    let digits = mantissa.chars().filter(char::is_ascii_digit).collect();
+    (digits, exponent.parse().expect("the exponent is a small whole number"))
 }
 
 #[cfg(test)]

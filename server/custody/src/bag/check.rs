@@ -117,13 +117,10 @@ impl<'a> Check<'a> {
     ) -> BTreeSet<&'a str> {
         let mut listed = BTreeMap::<&'a str, String>::new();
         let Some(text) = self.text(manifest) else { return BTreeSet::new() };
-        let parsed = match parse_manifest(&text, self.declaration.version) {
-            Ok(parsed) => parsed,
-            Err(line) => {
-                self.report.errors.push(BagProblem::Line { file: manifest.to_owned(), line });
-                return BTreeSet::new();
-            }
-        };
+        let (parsed, unreadable) = parse_manifest(&text, self.declaration.version);
+        for line in unreadable {
+            self.report.errors.push(BagProblem::Line { file: manifest.to_owned(), line });
+        }
         for line in parsed {
             let (manifest, file) = (manifest.to_owned(), line.path);
             if let Err(problem) = check_contained(&file) {

@@ -45,7 +45,10 @@ pub fn read_zip(source: impl Read + Seek) -> Result<Inventory, ReadError> {
             if body.exceeded {
                 return Err(ReadError::Bomb(name));
             }
-            added?;
+            match added {
+                Err(ReadError::Io { name, .. }) => builder.problem(BagProblem::Unreadable(name)),
+                other => other?,
+            }
         }
     }
     Ok(builder.finish(top))
@@ -76,13 +79,11 @@ struct Limited<R> {
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        match self.left.checked_sub(read as u64) {
-            Some(left) => self.left = left,
-            None => {
-                self.exceeded = true;
-                return Err(io::Error::other("unpacks to more than the limit"));
-            }
-        }
+        let Some(left) = self.left.checked_sub(read as u64) else {
+            self.exceeded = true;
+            return Err(io::Error::other("unpacks to more than the limit"));
+        };
+        self.left = left;
         Ok(read)
     }
 }

@@ -36,16 +36,17 @@ fn decode_path(path: &str, version: u16) -> String {
     out + rest
 }
 
-/// Reads a manifest; an error is the number of the line that cannot be read.
-pub(super) fn parse_manifest(text: &str, version: u16) -> Result<Vec<ManifestLine>, usize> {
+/// Reads a manifest: its lines, and the numbers of those that cannot be read.
+pub(super) fn parse_manifest(text: &str, version: u16) -> (Vec<ManifestLine>, Vec<usize>) {
     let mut found = Vec::new();
-    for (index, line) in lines(text).enumerate() {
-        if line.is_empty() {
-            continue;
+    let mut unreadable = Vec::new();
+    for (index, line) in lines(text).enumerate().filter(|(_, line)| !line.is_empty()) {
+        match parse_line(line, version) {
+            Some(line) => found.push(line),
+            None => unreadable.push(index + 1),
         }
-        found.push(parse_line(line, version).ok_or(index + 1)?);
     }
-    Ok(found)
+    (found, unreadable)
 }
 
 fn parse_line(line: &str, version: u16) -> Option<ManifestLine> {

@@ -34,6 +34,3 @@ pub const TAGMANIFEST_SHA256: &str = "tagmanifest-sha256.txt";
 pub const TAGMANIFEST_SHA512: &str = "tagmanifest-sha512.txt";
 /// Folder of the payload, with its slash.
 pub const PAYLOAD_FOLDER: &str = "data/";
-
-#[cfg(test)]
-mod tests;

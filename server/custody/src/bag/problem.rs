@@ -44,6 +44,8 @@ pub enum BagProblem {
     Oxum { said: String, found: String },
     #[error("{0} is too large to be a tag file")]
     TooLarge(String),
+    #[error("{0} cannot be read to its end")]
+    Unreadable(String),
     #[error("{file} in {manifest} is written in another case")]
     OtherCase { manifest: String, file: String },
     #[error("{manifest} writes {file} in an unusual way")]
@@ -60,6 +62,7 @@ impl BagProblem {
             | Self::NotAFile(file)
             | Self::NotUnicode(file)
             | Self::TooLarge(file)
+            | Self::Unreadable(file)
             | Self::Changed { file, .. }
             | Self::Unlisted { file, .. }
             | Self::Line { file, .. }

@@ -147,7 +147,7 @@ impl<'p, W: Write + Seek> BagWriter<'p, W> {
         let mut tags = tags;
         tags.sort_by(|a, b| a.path.cmp(&b.path));
         for tag in &tags {
-            self.check_tag_name(&tag.path)?;
+            check_tag_name(&tag.path)?;
             self.add_tag(&tag.path, &tag.content, &mut listed)?;
         }
         listed.sort_by(|a, b| a.0.cmp(&b.0));
@@ -158,20 +158,12 @@ impl<'p, W: Write + Seek> BagWriter<'p, W> {
         self.add_tag(TAGMANIFEST_SHA256, tag_narrow.as_bytes(), &mut unlisted)?;
         self.add_tag(TAGMANIFEST_SHA512, tag_wide.as_bytes(), &mut unlisted)?;
         for file in seal(&tag_narrow, &tag_wide)? {
-            self.check_tag_name(&file.path)?;
+            check_tag_name(&file.path)?;
             self.add_tag(&file.path, &file.content, &mut unlisted)?;
         }
         let (sink, bytes) = self.zip.finish().map_err(BagWriteError::Zip)?;
         (self.progress)(bytes);
         Ok(FinishedBag { sink, bytes, payload: self.payload })
-    }
-
-    fn check_tag_name(&self, path: &str) -> Result<(), BagWriteError> {
-        let manifest_like = path.starts_with("manifest-") || path.starts_with("tagmanifest-");
-        if path.starts_with(PAYLOAD_FOLDER) || path == FETCH_TXT || manifest_like {
-            return Err(BagWriteError::Reserved(path.to_owned()));
-        }
-        Ok(())
     }
 
     fn add_tag(
@@ -216,12 +208,19 @@ impl<'p, W: Write + Seek> BagWriter<'p, W> {
             if !named || !valued || name.eq_ignore_ascii_case("Payload-Oxum") {
                 return Err(BagWriteError::Info(format!("{name}: {value}")));
             }
-            text.push_str(&format!("{name}: {value}\n"));
+            text.extend([name, ": ", value, "\n"]);
         }
         let bytes: u64 = self.payload.iter().map(|facts| facts.digests.bytes).sum();
-        text.push_str(&format!("Payload-Oxum: {bytes}.{}\n", self.payload.len()));
-        Ok(text)
+        Ok(format!("{text}Payload-Oxum: {bytes}.{}\n", self.payload.len()))
     }
+}
+
+fn check_tag_name(path: &str) -> Result<(), BagWriteError> {
+    let manifest_like = path.starts_with("manifest-") || path.starts_with("tagmanifest-");
+    if path.starts_with(PAYLOAD_FOLDER) || path == FETCH_TXT || manifest_like {
+        return Err(BagWriteError::Reserved(path.to_owned()));
+    }
+    Ok(())
 }
 
 /// Two spaces between checksum and path, as `sha256sum -c` reads them.

@@ -85,6 +85,3 @@ pub fn node_hash(left: &TreeHash, right: &TreeHash) -> TreeHash {
 pub fn empty_root() -> TreeHash {
     TreeHash(Sha256::digest(b"").into())
 }
-
-#[cfg(test)]
-mod tests;

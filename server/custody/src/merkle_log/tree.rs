@@ -139,7 +139,7 @@ pub fn consistency_proof<E: From<ProofError>>(
 
 /// Largest power of two smaller than `count`, which must be at least 2.
 fn split(count: u64) -> u64 {
-    1 << (63 - (count - 1).leading_zeros())
+    1 << (count - 1).ilog2()
 }
 
 /// Hash of leaves `start..end`, where `start` is a multiple of the span's largest power of two.

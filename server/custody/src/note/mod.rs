@@ -137,6 +137,3 @@ fn parse_signature(line: &str) -> Option<NoteSignature> {
         signature: signature.to_vec(),
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -38,8 +38,3 @@ pub const INFO_ROOT: &str = "Log-Root-Hash";
 pub fn proof_path(event_id: &Identifier) -> String {
     format!("proofs/{event_id}.tlog-proof")
 }
-
-#[cfg(test)]
-pub(crate) mod sample;
-#[cfg(test)]
-mod tests;

@@ -1,7 +1,7 @@
 //! Opens a pack: the canonical zip in one pass, or any zip or folder with a finding.
 
 use std::fs::File;
-use std::io::{self, Seek};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use super::report::{Step, StepId};
@@ -34,23 +34,34 @@ pub(super) fn open(place: &Path) -> Result<Opened, VerifyError> {
     if std::fs::metadata(place).map_err(failed)?.is_dir() {
         return Ok(open_folder(place));
     }
-    let mut file = File::open(place).map_err(failed)?;
-    let why = match walk_canonical(&file) {
-        Ok(inventory) => {
+    Ok(open_zip(File::open(place).map_err(failed)?))
+}
+
+pub(super) fn open_zip(mut source: impl Read + Seek) -> Opened {
+    let why = match walk_canonical(&mut source) {
+        Ok((inventory, wrong)) if wrong.is_empty() => {
             let step = Step::pass(StepId::Container, "every byte of the zip is accounted for");
-            return Ok(Opened { step, inventory: Some(inventory), is_zip: true });
+            return Opened { step, inventory: Some(inventory), is_zip: true };
+        }
+        Ok((inventory, wrong)) => {
+            let step = Step::fail(StepId::Container, "files differ from the zip's own checksums", wrong);
+            return Opened { step, inventory: Some(inventory), is_zip: true };
         }
         Err(why) => why,
     };
-    file.rewind().map_err(failed)?;
+    // Read it as any other tool would, so that the report names what else is wrong.
     let step = Step::fail(StepId::Container, &why, Vec::new());
-    Ok(match read_zip(&file) {
+    match source.rewind().map_err(unreadable).and_then(|()| read_zip(source)) {
         Ok(inventory) => Opened { step, inventory: Some(inventory), is_zip: true },
         Err(error) => {
             let detail = format!("{why}; {}", chain(&error));
             Opened { step: Step::fail(StepId::Container, &detail, Vec::new()), inventory: None, is_zip: true }
         }
-    })
+    }
+}
+
+fn unreadable(cause: io::Error) -> ReadError {
+    ReadError::Io { name: "the zip".to_owned(), cause }
 }
 
 fn open_folder(place: &Path) -> Opened {
@@ -67,12 +78,13 @@ fn open_folder(place: &Path) -> Opened {
     }
 }
 
-/// Reads the zip once from first to last byte; the text says what is not canonical.
-fn walk_canonical(file: &File) -> Result<Inventory, String> {
+/// Reads the zip once from first to last byte: what it holds, and files with a wrong checksum. The error says
+/// what is not canonical.
+fn walk_canonical(source: impl Read) -> Result<(Inventory, Vec<String>), String> {
     let mut builder = InventoryBuilder::new(&Algorithm::PACK);
     let mut names: Vec<String> = Vec::new();
     let mut spoilt: Option<ReadError> = None;
-    let walked = walk(file, |name, _, body| {
+    let walked = walk(source, |name, _, body| {
         let path = name.split_once('/').map_or(name, |(_, path)| path);
         names.push(name.to_owned());
         if let Err(error) = builder.add(path, body) {
@@ -84,7 +96,7 @@ fn walk_canonical(file: &File) -> Result<Inventory, String> {
     if let Some(error) = spoilt {
         return Err(chain(&error));
     }
-    walked.map_err(|error: WalkError| chain(&error))?;
+    let walked = walked.map_err(|error: WalkError| chain(&error))?;
     let top = names.first().and_then(|name| name.split_once('/')).map(|(top, _)| top.to_owned());
     let top = top.ok_or("the files are not in one folder")?;
     let mut expected: Vec<&String> = names.iter().collect();
@@ -97,7 +109,9 @@ fn walk_canonical(file: &File) -> Result<Inventory, String> {
     if !one_folder || !expected.into_iter().eq(&names) {
         return Err("the zip's files are not in one folder or not in canonical order".to_owned());
     }
-    Ok(builder.finish(Some(top)))
+    let inside = |name: String| name.split_once('/').map_or(name.clone(), |(_, path)| path.to_owned());
+    let wrong = walked.wrong_checksums.into_iter().map(inside).collect();
+    Ok((builder.finish(Some(top)), wrong))
 }
 
 /// Canonical order of files: payload, manifests, declaration, information, other tags, tag manifests, seal.

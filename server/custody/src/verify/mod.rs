@@ -5,6 +5,7 @@ mod report;
 mod steps;
 mod text;
 
+use std::io::{Read, Seek};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -56,5 +57,7 @@ pub fn verify_pack(place: &Path, expected: Option<&ExpectedKey>) -> Result<Repor
     Ok(steps::run(opened, expected))
 }
 
-#[cfg(test)]
-mod tests;
+/// Verifies a pack's zip from any source, such as one in memory.
+pub fn verify_zip(source: impl Read + Seek, expected: Option<&ExpectedKey>) -> Report {
+    steps::run(container::open_zip(source), expected)
+}

@@ -57,7 +57,7 @@ pub(super) fn run(opened: Opened, expected: Option<&ExpectedKey>) -> Report {
             Err(why) => Step::fail(StepId::Checkpoint, why, vec![CHECKPOINT.to_owned()]),
         },
         judge.exhibits(events),
-        judge.custody(events),
+        custody_step(events),
         Step::not_checked(StepId::Certificate, NO_CERTIFICATE),
         Step::not_checked(StepId::Bundles, NO_BUNDLES),
     ];
@@ -256,8 +256,8 @@ impl Judge<'_> {
         if wrong.is_empty() {
             let made = self.inventory.payload().count().saturating_sub(logged);
             let detail = format!(
-                "{} events proved; {logged} files are logged; {made} were made for the pack and rest on its \
-                 signature alone",
+                "events proved: {}; files logged: {logged}; files made for the pack, which rest on its signature \
+                 alone: {made}",
                 events.len()
             );
             return Step::pass(StepId::Exhibits, &detail);
@@ -275,42 +275,39 @@ impl Judge<'_> {
         let leaf = event.leaf_hash().map_err(|error| chain(&error))?;
         proof.verify(&leaf, key).map(|_| ()).map_err(|error| chain(&error))
     }
+}
 
-    /// In log order, each item's events must name the one before and must not go back in time.
-    fn custody(&self, events: Option<&Vec<(u64, CustodyEvent)>>) -> Step {
-        let Some(events) = events else {
-            let detail = "the custody list cannot be read";
-            return Step::fail(StepId::Custody, detail, vec![CUSTODY_JSONL.to_owned()]);
-        };
-        let mut last: BTreeMap<&Identifier, (&CustodyEvent, Option<TreeHash>)> = BTreeMap::new();
-        let mut wrong = Vec::new();
-        let ordered = events.iter().zip(events.iter().skip(1)).all(|((a, _), (b, _))| a < b);
-        if !ordered {
-            wrong.push("events are not in the order of the log".to_owned());
-        }
-        let chained = events.iter().any(|(_, event)| event.previous.is_some());
-        for (_, event) in events {
-            let before = last.insert(&event.item_id, (event, event.leaf_hash().ok()));
-            let expected = before.and_then(|(_, hash)| hash);
-            if chained && event.previous != expected {
-                wrong.push(format!(
-                    "before event {} of item {} one is missing",
-                    event.event_id, event.item_id
-                ));
-            }
-            if before.is_some_and(|(earlier, _)| earlier.at > event.at) {
-                wrong.push(format!("event {} of item {} goes back in time", event.event_id, event.item_id));
-            }
-        }
-        if wrong.is_empty() && !chained && events.len() > last.len() {
-            let detail = "in order of log and time, but the events do not name the one before, so a gap would not show";
-            return Step::not_checked(StepId::Custody, detail);
-        }
-        if wrong.is_empty() {
-            let detail =
-                format!("{} events of {} items, each naming the one before", events.len(), last.len());
-            return Step::pass(StepId::Custody, &detail);
-        }
-        Step::fail(StepId::Custody, &wrong.join("; "), vec![CUSTODY_JSONL.to_owned()])
+/// In log order, each item's events must name the one before and must not go back in time.
+fn custody_step(events: Option<&Vec<(u64, CustodyEvent)>>) -> Step {
+    let Some(events) = events else {
+        let detail = "the custody list cannot be read";
+        return Step::fail(StepId::Custody, detail, vec![CUSTODY_JSONL.to_owned()]);
+    };
+    let mut last: BTreeMap<&Identifier, (&CustodyEvent, Option<TreeHash>)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    let ordered = events.iter().zip(events.iter().skip(1)).all(|((a, _), (b, _))| a < b);
+    if !ordered {
+        wrong.push("events are not in the order of the log".to_owned());
     }
+    let chained = events.iter().any(|(_, event)| event.previous.is_some());
+    for (_, event) in events {
+        let before = last.insert(&event.item_id, (event, event.leaf_hash().ok()));
+        let expected = before.and_then(|(_, hash)| hash);
+        if chained && event.previous != expected {
+            wrong.push(format!("before event {} of item {} one is missing", event.event_id, event.item_id));
+        }
+        if before.is_some_and(|(earlier, _)| earlier.at > event.at) {
+            wrong.push(format!("event {} of item {} goes back in time", event.event_id, event.item_id));
+        }
+    }
+    if wrong.is_empty() && !chained && events.len() > last.len() {
+        let detail =
+            "in order of log and time, but the events do not name the one before, so a gap would not show";
+        return Step::not_checked(StepId::Custody, detail);
+    }
+    if wrong.is_empty() {
+        let detail = format!("{} events of {} items, each naming the one before", events.len(), last.len());
+        return Step::pass(StepId::Custody, &detail);
+    }
+    Step::fail(StepId::Custody, &wrong.join("; "), vec![CUSTODY_JSONL.to_owned()])
 }

@@ -8,11 +8,8 @@ mod records;
 mod walker;
 mod writer;
 
-pub use walker::{WalkError, walk};
+pub use walker::{WalkError, Walked, walk};
 pub use writer::{ZipWriteError, ZipWriter};
 
 /// Most entries in a pack.
 pub const MAX_ENTRIES: usize = 200_000;
-
-#[cfg(test)]
-mod tests;

@@ -16,10 +16,17 @@ pub enum WalkError {
     Truncated(u64),
     #[error("the zip differs from its canonical form at byte {0}")]
     Structure(u64),
-    #[error("the zip's checksum of {0} is wrong")]
-    Checksum(String),
     #[error("the zip has more than {MAX_ENTRIES} entries")]
     TooMany,
+}
+
+/// What a canonical zip turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walked {
+    /// Length of the zip.
+    pub bytes: u64,
+    /// Entries whose body does not have the CRC-32 of their header. The zip is sound only if there are none.
+    pub wrong_checksums: Vec<String>,
 }
 
 /// Longest name: the top folder, a slash and a path.
@@ -28,26 +35,30 @@ const MAX_NAME_BYTES: usize = 2 * MAX_PATH_BYTES;
 const ZIP64_EXTRA_BYTES: usize = 20;
 
 /// Calls `visit` with the name, size and body of each entry in order. On return, every byte of the source
-/// was compared with what the entries' names, sizes and checksums make canonical.
+/// was compared with what the entries' names, sizes and contents make canonical.
 pub fn walk(
     source: impl Read,
     mut visit: impl FnMut(&str, u64, &mut dyn Read) -> io::Result<()>,
-) -> Result<u64, WalkError> {
+) -> Result<Walked, WalkError> {
     let mut source = Counted { inner: BufReader::with_capacity(CHUNK_BYTES, source), at: 0 };
     let mut entries: Vec<EntryFacts> = Vec::new();
+    let mut wrong_checksums = Vec::new();
     loop {
         let start = source.at;
         let signature: [u8; 4] = source.take_array()?;
         match u32::from_le_bytes(signature) {
             LOCAL_SIGNATURE if entries.len() >= MAX_ENTRIES => return Err(WalkError::TooMany),
             LOCAL_SIGNATURE => {
-                let entry = read_local_header(&mut source, start)?;
-                read_body(&mut source, &entry, &mut visit)?;
-                entries.push(entry);
+                let said = read_local_header(&mut source, start)?;
+                let crc32 = read_body(&mut source, &said, &mut visit)?;
+                if crc32 != said.crc32 {
+                    wrong_checksums.push(said.name.clone());
+                }
+                entries.push(EntryFacts { crc32, ..said });
             }
             CENTRAL_SIGNATURE => {
                 source.expect_rest(start, &tail(&entries, start))?;
-                return Ok(source.at);
+                return Ok(Walked { bytes: source.at, wrong_checksums });
             }
             _ => return Err(WalkError::Structure(start)),
         }
@@ -80,15 +91,12 @@ fn read_body<R: Read>(
     source: &mut Counted<R>,
     entry: &EntryFacts,
     visit: &mut impl FnMut(&str, u64, &mut dyn Read) -> io::Result<()>,
-) -> Result<(), WalkError> {
+) -> Result<u32, WalkError> {
     let mut body = Body { source, left: entry.bytes, crc: crc32fast::Hasher::new() };
     visit(&entry.name, entry.bytes, &mut body).map_err(WalkError::Read)?;
     io::copy(&mut body, &mut io::sink()).map_err(WalkError::Read)?;
     let (left, crc) = (body.left, body.crc.finalize());
-    if left > 0 {
-        return Err(WalkError::Truncated(source.at));
-    }
-    if crc == entry.crc32 { Ok(()) } else { Err(WalkError::Checksum(entry.name.clone())) }
+    if left > 0 { Err(WalkError::Truncated(source.at)) } else { Ok(crc) }
 }
 
 fn compare(expected: &[u8], found: &[u8], start: u64) -> Result<(), WalkError> {

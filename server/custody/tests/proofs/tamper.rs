@@ -1,0 +1,230 @@
+//! Whatever is changed in a pack, the verifier says so.
+
+use std::fs;
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+use custody::bag::{BagWriteError, TagFile};
+use custody::pack::PackError;
+use custody::verify::{ExpectedKey, Outcome, Report, StepId, verify_pack, verify_zip};
+use zip::ZipArchive;
+
+use crate::sample::{self, INDEX, PHOTO, PHOTO_PATH, build, build_with, contents, payload, signer};
+
+fn verify(zip: &[u8]) -> Report {
+    verify_zip(Cursor::new(zip), None)
+}
+
+fn outcome(report: &Report, id: StepId) -> Outcome {
+    report.step(id).unwrap().outcome
+}
+
+#[test]
+fn an_untouched_pack_is_sound_and_says_what_was_not_checked() {
+    let report = verify(&build());
+    assert!(report.is_sound(), "{report}");
+    let not_checked: Vec<_> =
+        report.steps.iter().filter(|step| step.outcome == Outcome::NotChecked).map(|step| step.id).collect();
+    assert_eq!(not_checked, [StepId::Key, StepId::TimeStamps, StepId::Certificate, StepId::Bundles]);
+    assert_eq!(report.pack_id.as_deref(), Some("pack-0001"));
+    assert!(report.to_string().contains("sound in itself"));
+    assert!(report.to_string().contains(&signer().verifier_key().fingerprint().to_string()));
+}
+
+#[test]
+fn the_published_key_is_compared_by_fingerprint_or_in_full() {
+    let key = signer().verifier_key();
+    let spaced = key.fingerprint().to_string().to_uppercase().replace('A', "A ");
+    for text in [spaced, key.to_string(), key.file_text()] {
+        let expected: ExpectedKey = text.parse().unwrap();
+        let report = verify_zip(Cursor::new(build()), Some(&expected));
+        assert_eq!(outcome(&report, StepId::Key), Outcome::Pass, "{text}");
+    }
+    let other: ExpectedKey = "0".repeat(64).parse().unwrap();
+    let report = verify_zip(Cursor::new(build()), Some(&other));
+    assert_eq!(outcome(&report, StepId::Key), Outcome::Fail);
+    assert!(!report.is_sound());
+    assert!("not a key".parse::<ExpectedKey>().is_err());
+}
+
+#[test]
+fn changing_any_byte_of_the_zip_is_noticed() {
+    let pack = build();
+    let payload_at = pack.windows(PHOTO.len()).position(|window| window == PHOTO).unwrap();
+    let positions: Vec<usize> = (0..pack.len()).collect();
+    std::thread::scope(|scope| {
+        for part in positions.chunks(pack.len().div_ceil(4)) {
+            let pack = &pack;
+            scope.spawn(move || {
+                let mut changed = pack.clone();
+                for &at in part {
+                    for mask in [0x01, 0x20, 0xff] {
+                        changed[at] ^= mask;
+                        let report = verify(&changed);
+                        assert!(!report.is_sound(), "byte {at} xor {mask:#x} went unnoticed");
+                        if (payload_at..payload_at + PHOTO.len()).contains(&at) {
+                            let bag = report.step(StepId::Bag).unwrap();
+                            assert_eq!(bag.files, [PHOTO_PATH], "{report}");
+                        }
+                        changed[at] ^= mask;
+                    }
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn adding_or_removing_any_byte_of_the_zip_is_noticed() {
+    let pack = build();
+    for at in (0..=pack.len()).step_by(7) {
+        let longer = [&pack[..at], &[0], &pack[at..]].concat();
+        assert!(!verify(&longer).is_sound(), "a byte added at {at} went unnoticed");
+        assert!(at == pack.len() || !verify(&pack[..at]).is_sound(), "cut at {at} went unnoticed");
+    }
+    assert!(!verify(&[&b"prefix"[..], &pack].concat()).is_sound());
+    assert!(!verify(b"").is_sound());
+}
+
+fn unpack(folder: &Path) {
+    ZipArchive::new(Cursor::new(build())).unwrap().extract(folder).unwrap();
+}
+
+fn files_under(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files_under(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn an_unzipped_pack_is_sound_and_every_missing_changed_or_extra_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    unpack(folder.path());
+    let bag = folder.path().join("pack-0001");
+    let renamed = folder.path().join("renamed by a clerk");
+    fs::rename(&bag, &renamed).unwrap();
+    let sound = verify_pack(&renamed, None).unwrap();
+    assert!(sound.is_sound(), "{sound}");
+    assert_eq!(outcome(&sound, StepId::Container), Outcome::NotChecked);
+    let files = files_under(&renamed);
+    assert_eq!(files.len(), 17);
+    for file in &files {
+        let path = file.strip_prefix(&renamed).unwrap().to_str().unwrap();
+        let content = fs::read(file).unwrap();
+        for at in [0, content.len() / 2, content.len() - 1] {
+            let mut changed = content.clone();
+            changed[at] ^= 0x04;
+            fs::write(file, &changed).unwrap();
+            assert!(!verify_pack(&renamed, None).unwrap().is_sound(), "{path} byte {at}");
+        }
+        fs::remove_file(file).unwrap();
+        let report = verify_pack(&renamed, None).unwrap();
+        assert!(!report.is_sound(), "{path} is missing");
+        assert!(report.to_string().contains(path), "{report}");
+        fs::write(file, &content).unwrap();
+    }
+    for extra in ["data/more.txt", "more.txt", "proofs/more.tlog-proof", "manifest-md5.txt"] {
+        fs::write(renamed.join(extra), "x").unwrap();
+        let report = verify_pack(&renamed, None).unwrap();
+        assert!(!report.is_sound(), "{extra}");
+        assert!(report.to_string().contains(extra), "{report}");
+        fs::remove_file(renamed.join(extra)).unwrap();
+    }
+    assert!(verify_pack(&renamed, None).unwrap().is_sound());
+}
+
+#[test]
+fn a_changed_payload_file_is_named_in_an_unzipped_pack() {
+    let folder = tempfile::tempdir().unwrap();
+    unpack(folder.path());
+    let bag = folder.path().join("pack-0001");
+    fs::write(bag.join(PHOTO_PATH), b"another photo").unwrap();
+    let report = verify_pack(&bag, None).unwrap();
+    assert_eq!(report.step(StepId::Bag).unwrap().files, ["bag-info.txt", PHOTO_PATH]);
+    assert_eq!(outcome(&report, StepId::Exhibits), Outcome::Fail);
+    assert_eq!(outcome(&report, StepId::Signature), Outcome::Pass);
+}
+
+#[test]
+fn a_pack_zipped_again_by_another_tool_fails_only_as_a_zip() {
+    let mut source = ZipArchive::new(Cursor::new(build())).unwrap();
+    let mut again = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..source.len() {
+        let mut file = source.by_index(index).unwrap();
+        let mut body = Vec::new();
+        file.read_to_end(&mut body).unwrap();
+        again.start_file(file.name().unwrap(), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut again, &body).unwrap();
+    }
+    let report = verify(&again.finish().unwrap().into_inner());
+    let failed: Vec<_> =
+        report.steps.iter().filter(|step| step.outcome == Outcome::Fail).map(|step| step.id).collect();
+    assert_eq!(failed, [StepId::Container]);
+}
+
+#[test]
+fn a_pack_that_would_not_verify_is_not_written() {
+    let files = || vec![(payload(PHOTO_PATH, PHOTO), PHOTO), (payload("data/index.pdf", INDEX), INDEX)];
+    let mut changed = files();
+    changed[0].1 = b"XXX really a photo of a demolished house\n";
+    assert!(matches!(
+        build_with(changed, contents()),
+        Err(PackError::Bag(BagWriteError::Changed { path, .. })) if path == PHOTO_PATH
+    ));
+    let mut short = files();
+    short[1].1 = b"index";
+    assert!(matches!(build_with(short, contents()), Err(PackError::Bag(BagWriteError::Zip(_)))));
+
+    let mut wrong_proof = contents();
+    wrong_proof.custody[0].proof.pop();
+    assert!(matches!(build_with(files(), wrong_proof), Err(PackError::Proof { .. })));
+    let mut wrong_item = contents();
+    wrong_item.items[0].event_id = Some(sample::id("event-2"));
+    wrong_item.items[0].item_id = sample::id("item-9");
+    assert!(matches!(build_with(files(), wrong_item), Err(PackError::Item { .. })));
+    let mut wrong_checkpoint = contents();
+    wrong_checkpoint.checkpoint = wrong_checkpoint.checkpoint.replace("\n7\n", "\n8\n");
+    assert!(matches!(build_with(files(), wrong_checkpoint), Err(PackError::Checkpoint(_))));
+    let mut own_label = contents();
+    own_label.info.push(("log-origin".to_owned(), "elsewhere".to_owned()));
+    assert!(matches!(build_with(files(), own_label), Err(PackError::Info(_))));
+    let mut reserved = contents();
+    reserved.other.push(TagFile { path: "manifest-md5.txt".to_owned(), content: Vec::new() });
+    assert!(matches!(build_with(files(), reserved), Err(PackError::Bag(BagWriteError::Reserved(_)))));
+}
+
+#[test]
+fn names_that_collide_or_leave_the_payload_are_not_written() {
+    for (path, other) in [
+        ("data/exhibits/a1-HOUSE.jpg", true),
+        ("data/../escape.txt", false),
+        ("metadata/own.txt", false),
+        ("data/aux.txt", false),
+    ] {
+        let files = vec![(payload(PHOTO_PATH, PHOTO), PHOTO), (payload(path, INDEX), INDEX)];
+        match build_with(files, contents()) {
+            Err(PackError::Bag(BagWriteError::Collision { .. })) => assert!(other, "{path}"),
+            Err(PackError::Bag(BagWriteError::Name { .. } | BagWriteError::NotPayload(_))) => {
+                assert!(!other, "{path}");
+            }
+            unexpected => panic!("{path}: {unexpected:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_gap_in_the_custody_list_fails_though_it_was_signed() {
+    let mut gap = contents();
+    gap.custody.remove(0);
+    gap.items[0].event_id = Some(sample::id("event-2"));
+    let files = vec![(payload(PHOTO_PATH, PHOTO), PHOTO)];
+    let pack = build_with(files, gap).unwrap().sink.into_inner();
+    let report = verify(&pack);
+    let failed: Vec<_> =
+        report.steps.iter().filter(|step| step.outcome == Outcome::Fail).map(|step| step.id).collect();
+    assert_eq!(failed, [StepId::Custody]);
+}
