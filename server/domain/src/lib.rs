@@ -11,6 +11,7 @@ pub mod figure;
 pub mod geometry;
 pub mod ids;
 pub mod incidents;
+pub mod notices;
 pub mod period;
 pub mod settlements;
 pub mod visibility;

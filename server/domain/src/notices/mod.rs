@@ -1,0 +1,12 @@
+//! Eviction notices against the law's clock and list of channels. Results say what is recorded and
+//! what the sections ask; they are never legal advice, and unknown is never "no".
+
+mod calendar;
+mod checks;
+mod facts;
+mod three_months;
+
+pub use calendar::{DayKind, HolidayCalendar, PublicHoliday, add_calendar_months};
+pub use checks::{Check, CheckLine, CheckResult, check_notice};
+pub use facts::{Channel, Issuer, LandClass, NoticeFacts, Service};
+pub use three_months::{COMMENCEMENT, check_three_months};
