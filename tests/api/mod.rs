@@ -1,5 +1,6 @@
 //! One file per area, through real HTTP and a real database.
 
 mod accounts;
+pub(crate) mod evidence;
 mod organisations;
 mod incidents;

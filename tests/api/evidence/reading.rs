@@ -1,0 +1,81 @@
+use acceptance::TestApp;
+use domain::actor::Role;
+use reqwest::Method;
+
+use super::{hand_in, id, path};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restricted_original_is_absent_to_everybody_who_may_not_read_it() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let item = hand_in(&mapper, "private").await;
+    let (lawyer, other, stranger) =
+        (app.person(Role::Lawyer).await, app.person(Role::Mapper).await, app.stranger(Role::Lawyer).await);
+    for below in ["", "/file", "/custody", "/history", "/proof"] {
+        for person in [&other, &stranger, &app.visitor()] {
+            assert_eq!(person.get(&path(&item, below)).await.problem(), (404, "absent".into()), "{below}");
+        }
+    }
+    assert_eq!(lawyer.get(&path(&item, "/file")).await.body, b"private");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reading_an_original_is_audited_each_time_and_enters_custody_once_an_hour() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let lawyer = app.person(Role::Lawyer).await;
+    let item = hand_in(&mapper, "words").await;
+    for _ in 0..3 {
+        lawyer.get(&path(&item, "/file")).await;
+    }
+    app.clock.advance(chrono::Duration::hours(2));
+    lawyer.get(&path(&item, "/file")).await;
+    let custody = mapper.get(&path(&item, "/custody")).await.ok();
+    let kinds: Vec<&str> = custody["items"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["received", "viewed", "viewed"]);
+    assert_eq!(custody["items"][1]["by"]["id"], lawyer.id.to_string());
+    let audited: i64 = sqlx::query_scalar("select count(*) from audit where action = 'read' and account_id = $1")
+        .bind(lawyer.id)
+        .fetch_one(&app.owner().await)
+        .await
+        .unwrap();
+    assert_eq!(audited, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_of_an_original_can_be_asked_for() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let item = hand_in(&mapper, "0123456789").await;
+    let ask = |range: &str| mapper.request(Method::GET, &path(&item, "/file")).header("range", range.to_owned());
+    let part = mapper.send(ask("bytes=2-4")).await;
+    assert_eq!((part.status, part.text().as_str()), (206, "234"));
+    assert_eq!(part.header("content-range"), "bytes 2-4/10");
+    assert_eq!(mapper.send(ask("bytes=7-")).await.text(), "789");
+    assert_eq!(mapper.send(ask("bytes=10-")).await.problem(), (416, "range".into()));
+    let etag = part.header("etag");
+    let unchanged = mapper.send(ask("bytes=0-").header("if-none-match", &etag)).await;
+    assert_eq!((unchanged.status, unchanged.body.len()), (304, 0));
+    let other = mapper.send(ask("bytes=2-4").header("if-range", "\"other\"")).await;
+    assert_eq!((other.status, other.text().as_str()), (200, "0123456789"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn items_are_listed_by_page_and_by_what_they_are_about() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let mut made = Vec::new();
+    for number in 0..5 {
+        made.insert(0, id(&hand_in(&mapper, &format!("number {number}")).await).to_owned());
+    }
+    let mut seen = Vec::new();
+    let mut next = String::new();
+    loop {
+        let page = mapper.get(&format!("/api/v1/evidence?limit=2{next}")).await.ok();
+        seen.extend(page["items"].as_array().unwrap().iter().map(|item| id(item).to_owned()));
+        let Some(cursor) = page["next"].as_str() else { break };
+        next = format!("&after={cursor}");
+    }
+    assert_eq!(seen, made);
+    assert_eq!(mapper.get("/api/v1/evidence?limit=0").await.problem(), (422, "invalid".into()));
+}
