@@ -41,6 +41,13 @@ export function area(area_m2: number, uncertainty_m2?: number | null): string {
   return hectares(area_m2, uncertainty_m2);
 }
 
+/** An area in hectares alone, cut to what the uncertainty of its source allows. */
+export function hectaresWithin(area_m2: number, uncertainty_m2: number | null): string {
+  const value = area_m2 / SQUARE_METRES_PER_HECTARE;
+  const decimals = meaningfulDecimals(value, uncertainty_m2 ? uncertainty_m2 / SQUARE_METRES_PER_HECTARE : null);
+  return `${rounded(value, decimals)} ha`;
+}
+
 /** A length in metres: metres below one kilometre, kilometres above. */
 export function distance(length_m: number): string {
   if (length_m < 10) return `${rounded(length_m, 1)} m`;

@@ -5,14 +5,14 @@ import type { Feature, FeatureCollection } from 'geojson';
 import { addHatches } from './hatch.ts';
 import { mapStyle } from './style.ts';
 import { tilesOver } from './tile_cover.ts';
-import { TILE_LAYERS, type Box, type MapHandle, type Picked, type TileLayer } from './types.ts';
+import { TILE_LAYERS, type Box, type Inset, type MapHandle, type Picked, type TileLayer } from './types.ts';
 
 maplibre.setWorkerUrl(workerUrl);
 
 const PICK_SLOP_PX = 8;
 const PICK_ORDER: TileLayer[] = ['incidents', 'structures', 'claims', 'corridors', 'settlements'];
 
-export type EngineOptions = { box: Box; layers: readonly TileLayer[]; label: string };
+export type EngineOptions = { box: Box; layers: readonly TileLayer[]; label: string; inset?: Inset };
 
 /** Draws a map into `element`; the only door to the map engine, always loaded on demand. */
 export function createMap(element: HTMLElement, options: EngineOptions): Promise<MapHandle> {
@@ -20,7 +20,7 @@ export function createMap(element: HTMLElement, options: EngineOptions): Promise
     container: element,
     style: mapStyle(options.layers),
     bounds: options.box,
-    fitBoundsOptions: { padding: 24 },
+    fitBoundsOptions: { padding: inset(24, options.inset) },
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
@@ -35,12 +35,18 @@ export function createMap(element: HTMLElement, options: EngineOptions): Promise
   return new Promise((resolve) => {
     map.once('load', () => {
       addHatches(map);
-      resolve(handle(map, options.layers));
+      resolve(handle(map, options.layers, options.inset));
     });
   });
 }
 
-function handle(map: maplibre.Map, layers: readonly TileLayer[]): MapHandle {
+/** Room that panels lie over, so that what is looked for never hides behind them. */
+function inset(margin: number, over: Inset = {}): Required<Inset> {
+  const side = (name: keyof Inset) => margin + (over[name] ?? 0);
+  return { top: side('top'), right: side('right'), bottom: side('bottom'), left: side('left') };
+}
+
+function handle(map: maplibre.Map, layers: readonly TileLayer[], over?: Inset): MapHandle {
   let selected: { layer: TileLayer; featureId: string } | null = null;
   let pick: ((picked: Picked | null) => void) | null = null;
   let drawing = false;
@@ -52,6 +58,19 @@ function handle(map: maplibre.Map, layers: readonly TileLayer[]): MapHandle {
       { source: selected.layer, sourceLayer: selected.layer, id: Number(selected.featureId) },
       { selected: on },
     );
+  }
+
+  /** Zooms into a bundle of settlements; true when there was one under the finger. */
+  function opened(point: maplibre.Point): boolean {
+    if (!map.getLayer('settlement-bundles')) return false;
+    const [bundle] = map.queryRenderedFeatures(point, { layers: ['settlement-bundles'] });
+    if (!bundle || bundle.geometry.type !== 'Point') return false;
+    const names = map.getSource<maplibre.GeoJSONSource>('names');
+    const centre = bundle.geometry.coordinates as [number, number];
+    void names
+      ?.getClusterExpansionZoom(Number(bundle.properties['cluster_id']))
+      .then((zoom) => map.easeTo({ center: centre, zoom: zoom + 0.5, duration: 600, padding: inset(0, over) }));
+    return true;
   }
 
   function under(point: maplibre.Point): Picked | null {
@@ -73,6 +92,7 @@ function handle(map: maplibre.Map, layers: readonly TileLayer[]): MapHandle {
   }
 
   map.on('click', (event) => {
+    if (!drawing && opened(event.point)) return;
     if (!drawing) pick?.(under(event.point));
   });
   map.on('mousemove', (event) => {
@@ -82,9 +102,8 @@ function handle(map: maplibre.Map, layers: readonly TileLayer[]): MapHandle {
   const data = (name: string, value: FeatureCollection) => void map.getSource<maplibre.GeoJSONSource>(name)?.setData(value);
 
   return {
-    fit: (box, choice) => void map.fitBounds(box, { padding: 48, maxZoom: 17, duration: choice?.instant ? 0 : 700 }),
-    flyTo: (centre, zoom = 15) => void map.flyTo({ center: centre, zoom, duration: 900 }),
-    setPadding: (padding) => map.easeTo({ padding: { top: 0, right: 0, bottom: 0, left: 0, ...padding }, duration: 0 }),
+    fit: (box, choice) => void map.fitBounds(box, { padding: inset(40, over), maxZoom: 17, duration: choice?.instant ? 0 : 700 }),
+    flyTo: (centre, zoom = 15) => void map.flyTo({ center: centre, zoom, duration: 900, padding: inset(0, over) }),
     toggle(layer, shown) {
       for (const each of map.getStyle().layers) {
         const mine = 'source' in each && (each.source === layer || (layer === 'settlements' && each.source === 'names'));

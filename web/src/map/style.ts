@@ -21,7 +21,7 @@ export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS): StyleSpeci
     version: 8,
     sources: {
       outline: { type: 'geojson', data: outline },
-      names: { type: 'geojson', data: NOTHING },
+      names: { type: 'geojson', data: NOTHING, cluster: true, clusterRadius: 34, clusterMaxZoom: 10 },
       overlay: { type: 'geojson', data: NOTHING },
       ...Object.fromEntries(layers.map((layer) => [layer, tileSource(layer)])),
     },

@@ -5,6 +5,8 @@ export const TILE_LAYERS = ['base', 'places', 'settlements', 'structures', 'clai
 export type TileLayer = (typeof TILE_LAYERS)[number];
 export type Box = [west: number, south: number, east: number, north: number];
 
+export type Inset = { top?: number; right?: number; bottom?: number; left?: number };
+
 /** What a shape drawn over the map stands for; each has one look. */
 export type OverlayRole =
   | 'track'
@@ -29,7 +31,6 @@ export type Picked = {
 export type MapHandle = {
   fit(box: Box, options?: { instant?: boolean }): void;
   flyTo(centre: [number, number], zoom?: number): void;
-  setPadding(padding: { top?: number; right?: number; bottom?: number; left?: number }): void;
   toggle(layer: TileLayer, shown: boolean): void;
   overlay(features: Feature[]): void;
   names(settlements: FeatureCollection): void;

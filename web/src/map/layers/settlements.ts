@@ -37,11 +37,35 @@ export const settlementLines: LayerSpecification[] = [
   },
 ];
 
+const isBundle: ExpressionSpecification = ['has', 'point_count'];
+
 export const settlementNames: LayerSpecification[] = [
+  {
+    id: 'settlement-bundles',
+    type: 'circle',
+    source: 'names',
+    filter: isBundle,
+    paint: {
+      'circle-radius': ['interpolate', ['linear'], ['get', 'point_count'], 2, 13, 50, 24],
+      'circle-color': palette.settlement,
+      'circle-stroke-color': palette.settlement,
+      'circle-stroke-opacity': 0.22,
+      'circle-stroke-width': 5,
+    },
+  },
+  {
+    id: 'settlement-bundle-counts',
+    type: 'symbol',
+    source: 'names',
+    filter: isBundle,
+    layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-font': TEXT_FONT, 'text-size': 14 },
+    paint: { 'text-color': '#ffffff' },
+  },
   {
     id: 'settlement-dots',
     type: 'circle',
     source: 'names',
+    filter: ['!', isBundle],
     maxzoom: 12.5,
     paint: {
       'circle-radius': ['interpolate', ['linear'], ['zoom'], 5, 3, 10, 5.5, 12.5, 4],
@@ -54,6 +78,7 @@ export const settlementNames: LayerSpecification[] = [
     id: 'settlement-names',
     type: 'symbol',
     source: 'names',
+    filter: ['!', isBundle],
     layout: {
       'text-field': ['get', 'name'],
       'text-font': TEXT_FONT,

@@ -1,0 +1,14 @@
+import { get, post } from '../../api/client.ts';
+import type { Incident, IncidentBody, Page } from '../../api/types.ts';
+
+export async function incidents(query: { settlement_id?: string; limit?: number } = {}): Promise<Incident[]> {
+  return (await get<Page<Incident>>('/incidents', query)).items;
+}
+
+export function incident(id: string): Promise<Incident> {
+  return get(`/incidents/${id}`);
+}
+
+export function recordIncident(body: IncidentBody & { id: string }): Promise<Incident> {
+  return post('/incidents', body);
+}

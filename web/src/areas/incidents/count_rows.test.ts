@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { emptyRow, faultOf, toLine } from './count_rows.ts';
+
+test('a figure without a source is refused', () => {
+  expect(faultOf({ ...emptyRow(), best: '112' })).toBe('source');
+});
+
+test('a range must hold its best value', () => {
+  const row = { ...emptyRow(), best: '112', low: '120', source: 'committee count' };
+  expect(faultOf(row)).toBe('order');
+});
+
+test('words are not a number', () => {
+  expect(faultOf({ ...emptyRow(), best: 'many', source: 'committee count' })).toBe('number');
+});
+
+test('a single value stays single and a range is kept whole', () => {
+  const row = { ...emptyRow(), best: '112', source: 'committee count ' };
+  expect(toLine(row, '2025-06-11').figure).toMatchObject({ value: 112, source: 'committee count' });
+  expect(toLine({ ...row, high: '130' }, '2025-06-11').figure).toMatchObject({ low: 112, best: 112, high: 130 });
+});

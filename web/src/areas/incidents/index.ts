@@ -1,0 +1,3 @@
+export { incident, incidents } from './calls.ts';
+export { default as IncidentForm } from './IncidentForm.svelte';
+export { default as IncidentView } from './IncidentView.svelte';

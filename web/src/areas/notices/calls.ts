@@ -1,0 +1,14 @@
+import { get, post } from '../../api/client.ts';
+import type { Notice, NoticeBody, Page } from '../../api/types.ts';
+
+export async function notices(query: { settlement_id?: string; limit?: number } = {}): Promise<Notice[]> {
+  return (await get<Page<Notice>>('/notices', query)).items;
+}
+
+export function notice(id: string): Promise<Notice> {
+  return get(`/notices/${id}`);
+}
+
+export function recordNotice(body: NoticeBody & { id: string }): Promise<Notice> {
+  return post('/notices', body);
+}

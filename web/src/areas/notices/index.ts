@@ -1,0 +1,3 @@
+export { notice, notices } from './calls.ts';
+export { default as NoticeForm } from './NoticeForm.svelte';
+export { default as NoticeView } from './NoticeView.svelte';

@@ -1,0 +1,35 @@
+import { get, post, upload } from '../../api/client.ts';
+import type { Page, ReturnReason, Standing, Walk, WalkState } from '../../api/types.ts';
+import type { WaitingWalk } from '../../offline/waiting_walks.svelte.ts';
+
+export async function walks(state?: WalkState): Promise<Walk[]> {
+  return (await get<Page<Walk>>('/walks', { state, limit: 100 })).items;
+}
+
+export function walk(id: string): Promise<Walk> {
+  return get(`/walks/${id}`);
+}
+
+/** Sends a waiting walk. Its id makes a second attempt answer with what the first one stored. */
+export function sendWalk(waiting: WaitingWalk, progress: (share: number) => void): Promise<Walk> {
+  const form = new FormData();
+  form.set('id', waiting.id);
+  form.set('settlement_id', waiting.settlement.id);
+  form.set('file', waiting.file, waiting.file.name);
+  return upload('/walks', form, progress);
+}
+
+export function submitWalk(id: string, confirmGap: boolean): Promise<Walk> {
+  return post(`/walks/${id}/submit`, confirmGap ? { confirm_gap: true } : {});
+}
+
+export function acceptWalk(
+  id: string,
+  decision: { agreed_by: string[]; valid_from?: string; standing?: Standing },
+): Promise<Walk> {
+  return post(`/walks/${id}/accept`, decision);
+}
+
+export function returnWalk(id: string, decision: { reason: ReturnReason; words: string }): Promise<Walk> {
+  return post(`/walks/${id}/return`, decision);
+}

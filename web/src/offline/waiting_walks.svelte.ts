@@ -1,0 +1,45 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+/** A walk that the server does not hold yet. Its id is the one every attempt is sent with. */
+export type WaitingWalk = {
+  id: string;
+  account_id: string;
+  settlement: { id: string; name: string };
+  file: File;
+  added_at: string;
+};
+
+interface Schema extends DBSchema {
+  walks: { key: string; value: WaitingWalk };
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | null = null;
+
+function database(): Promise<IDBPDatabase<Schema>> {
+  opened ??= openDB<Schema>('mipaka', 1, {
+    upgrade: (fresh) => void fresh.createObjectStore('walks', { keyPath: 'id' }),
+  });
+  return opened;
+}
+
+class WaitingWalks {
+  all = $state.raw<WaitingWalk[]>([]);
+
+  /** Only one's own: phones are shared. */
+  async load(accountId: string): Promise<void> {
+    const kept = await (await database()).getAll('walks');
+    this.all = kept.filter((walk) => walk.account_id === accountId);
+  }
+
+  async keep(walk: WaitingWalk): Promise<void> {
+    await (await database()).put('walks', walk);
+    this.all = [...this.all.filter((other) => other.id !== walk.id), walk];
+  }
+
+  async forget(id: string): Promise<void> {
+    await (await database()).delete('walks', id);
+    this.all = this.all.filter((walk) => walk.id !== id);
+  }
+}
+
+export const waitingWalks = new WaitingWalks();
