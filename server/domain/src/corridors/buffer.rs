@@ -2,7 +2,7 @@
 
 use geo::{MultiPolygon, Polygon, unary_union};
 
-use crate::geometry::{Line, LocalPlane};
+use crate::geometry::{Line, LocalPlane, LonLat};
 
 /// Corners of a half circle: within 0.5 % of its radius.
 const ARC_STEPS: u32 = 16;
@@ -24,7 +24,7 @@ pub fn buffer(line: &Line, left_m: f64, right_m: f64) -> MultiPolygon<f64> {
             arc(&mut ring, [0.0, 0.0], heading + quarter, left_m);
             arc(&mut ring, [0.0, 0.0], heading + 2.0 * quarter, right_m);
             let corners: Vec<geo::Coord<f64>> =
-                ring.into_iter().filter_map(|metres| plane.to_lonlat(metres)).map(|at| at.coord()).collect();
+                ring.into_iter().filter_map(|metres| plane.to_lonlat(metres)).map(LonLat::coord).collect();
             (corners.len() > 3).then(|| Polygon::new(corners.into(), Vec::new()))
         })
         .collect();
@@ -42,7 +42,7 @@ fn arc(ring: &mut Vec<[f64; 2]>, centre: [f64; 2], from: f64, radius: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{LonLat, geodesic_area_m2};
+    use crate::geometry::geodesic_area_m2;
 
     #[test]
     fn a_straight_strip_has_the_area_of_its_length_by_its_widths() {

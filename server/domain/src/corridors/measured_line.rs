@@ -124,23 +124,23 @@ impl Piece {
     fn nearest(&self, ring: &[[f64; 2]]) -> (SidedDistance, f64) {
         let points: Vec<[f64; 2]> =
             ring.iter().map(|[lon, lat]| self.plane.degrees_to_metres(*lon, *lat)).collect();
-        let mut best = self.to_point(points[0]);
+        let mut best = self.nearest_to(points[0]);
         for at in &points[1..] {
-            let next = self.to_point(*at);
+            let next = self.nearest_to(*at);
             if next.0.metres < best.0.metres {
                 best = next;
             }
         }
         for edge in points.windows(2) {
             if let Some(meeting) = segments_meet(self.from, self.to, edge[0], edge[1]) {
-                let (mut found, off) = self.to_point(meeting.at());
+                let (mut found, off) = self.nearest_to(meeting.at());
                 found.metres = 0.0;
                 return (found, off);
             }
             // An end of the piece may be nearer to the middle of a wall than any corner is.
             for end in [self.from, self.to] {
                 let at = nearest_on(edge[0], edge[1], end).0;
-                let next = self.to_point(at);
+                let next = self.nearest_to(at);
                 if next.0.metres < best.0.metres {
                     best = next;
                 }
@@ -149,7 +149,7 @@ impl Piece {
         best
     }
 
-    fn to_point(&self, at: [f64; 2]) -> (SidedDistance, f64) {
+    fn nearest_to(&self, at: [f64; 2]) -> (SidedDistance, f64) {
         let (near, share) = nearest_on(self.from, self.to, at);
         let along = [self.to[0] - self.from[0], self.to[1] - self.from[1]];
         let length = f64::hypot(along[0], along[1]);

@@ -34,7 +34,6 @@ pub enum GeoJsonError {
 pub struct Shapes {
     /// Rings of each polygon, the outer one first.
     pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
-    /// How many polygons came from `MultiPolygon`s does not matter; how many there are does.
     pub lines: Vec<Vec<[f64; 2]>>,
     pub points: Vec<[f64; 2]>,
 }
