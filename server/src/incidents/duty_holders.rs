@@ -18,8 +18,12 @@ pub(super) struct StoredDutyHolder {
     identity: Option<Uuid>,
 }
 
-/// Parts that are stored, and the persons' names that go to the identity table.
-pub(super) fn part(holders: &[DutyHolder]) -> (Vec<StoredDutyHolder>, Vec<(Uuid, String)>) {
+/// Parts that are stored, and the persons' names that go to the identity table. A name that lies
+/// there already keeps its place, so that a version differs only where something changed.
+pub(super) fn part(
+    holders: &[DutyHolder],
+    known: &HashMap<Uuid, String>,
+) -> (Vec<StoredDutyHolder>, Vec<(Uuid, String)>) {
     let mut names = Vec::new();
     let stored = holders
         .iter()
@@ -30,8 +34,14 @@ pub(super) fn part(holders: &[DutyHolder]) -> (Vec<StoredDutyHolder>, Vec<(Uuid,
             let mut stored =
                 StoredDutyHolder { kind: holder.kind, role: holder.role.trim().into(), name, identity: None };
             if person && let Some(name) = stored.name.take() {
-                let id = Uuid::now_v7();
-                names.push((id, name));
+                let id = known.iter().find(|(_, kept)| **kept == name).map_or_else(
+                    || {
+                        let id = Uuid::now_v7();
+                        names.push((id, name.clone()));
+                        id
+                    },
+                    |(id, _)| *id,
+                );
                 stored.identity = Some(id);
             }
             stored

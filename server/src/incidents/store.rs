@@ -150,7 +150,8 @@ pub(super) async fn insert_version(
     facts: &IncidentFacts,
     note: Option<&str>,
 ) -> Result<(), IncidentError> {
-    let (holders, names) = part(&facts.duty_holders);
+    let known = identities(tx, vec![id]).await?;
+    let (holders, names) = part(&facts.duty_holders, &known);
     for (identity, name) in names {
         sqlx::query!(
             "insert into incident_identities (id, incident_id, name, recorded_at) values ($1, $2, $3, $4)",
