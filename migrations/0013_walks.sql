@@ -10,6 +10,8 @@ create table walk_tracks (
     fixes int not null default 0,
     -- The Nairobi day of the first timed fix.
     walked_on date,
+    -- The median of the accuracies the phone stated.
+    accuracy_m double precision constraint walk_tracks_accuracy check (accuracy_m > 0),
     -- Why it cannot be read as a walk: {code, words: {en, sw}}.
     unreadable jsonb
 );

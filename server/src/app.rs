@@ -18,7 +18,8 @@ use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
 use crate::{
-    about, accounts, blobs, db, evidence, http, incidents, organisations, places, settlements, telemetry,
+    about, accounts, blobs, db, evidence, http, incidents, organisations, places, settlements, structures,
+    telemetry, walks,
 };
 
 /// What every handler can reach.
@@ -64,6 +65,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(places::router())
         .merge(settlements::router())
         .merge(evidence::router())
+        .merge(structures::router())
+        .merge(walks::router())
         .merge(incidents::router())
 }
 
@@ -107,6 +110,7 @@ pub fn problem_kinds() -> Vec<Kind> {
         settlements::KINDS,
         evidence::KINDS,
         incidents::KINDS,
+        walks::KINDS,
     ]
     .concat()
 }

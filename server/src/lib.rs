@@ -21,4 +21,6 @@ pub mod organisations;
 pub mod places;
 pub mod settlements;
 pub mod evidence;
+pub mod structures;
+pub mod walks;
 pub mod incidents;

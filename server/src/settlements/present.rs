@@ -64,3 +64,8 @@ pub async fn settlement_containing(
 ) -> Result<Option<Uuid>, Failure> {
     store::settlement_containing(tx, place, on).await
 }
+
+/// The extent that held before a boundary took over; none for a settlement's first.
+pub async fn boundary_before(tx: &mut Tx, id: Uuid) -> Result<Option<MultiPolygon<f64>>, Failure> {
+    store::boundary_before(tx, id).await
+}

@@ -219,3 +219,21 @@ pub(in super::super) async fn settlement_containing(
     .fetch_one(&mut **tx)
     .await?)
 }
+
+/// The extent of the boundary that a settlement's boundary followed.
+pub(in super::super) async fn boundary_before(
+    tx: &mut Tx,
+    id: Uuid,
+) -> Result<Option<MultiPolygon<f64>>, Failure> {
+    let wkb = sqlx::query_scalar!(
+        "select st_asbinary(before.geom) as \"wkb!\"
+         from boundaries own join boundaries before on before.settlement_id = own.settlement_id
+         where own.id = $1 and own.version = 1 and before.version = 1 and before.number < own.number
+           and before.standing <> 'proposed'
+         order by before.number desc limit 1",
+        id
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(wkb.map(|wkb| multi_polygon(&wkb)))
+}

@@ -1,0 +1,11 @@
+//! Every statement of the area.
+
+mod states;
+mod tracks;
+mod views;
+
+pub(super) use states::{
+    StoredWalk, find, insert_accepted, insert_first_version, insert_returned, insert_submitted, supersede,
+};
+pub(super) use tracks::{candidate, insert_track, raw};
+pub(super) use views::{WalkFilter, WalkRow, load, versions};

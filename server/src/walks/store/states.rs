@@ -1,0 +1,201 @@
+//! The states of a walk, one version each.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::walks::{Finding, METHOD_VERSION};
+use geo_types::Geometry;
+use uuid::Uuid;
+
+use super::super::derive_walk::Derived;
+use super::super::receive_walk::NewWalk;
+use super::super::return_walk::ReturnReason;
+use super::super::submit_walk::Submission;
+use crate::db::geom::to_wkb;
+use crate::db::{Failure, Tx};
+
+/// A walk as decisions need it.
+#[derive(Debug)]
+pub(in super::super) struct StoredWalk {
+    pub(in super::super) id: Uuid,
+    pub(in super::super) reference: String,
+    pub(in super::super) organisation: Uuid,
+    pub(in super::super) author: Option<Uuid>,
+    pub(in super::super) demo: bool,
+    pub(in super::super) version: i32,
+    pub(in super::super) state: String,
+    pub(in super::super) settlement_id: Uuid,
+    pub(in super::super) needs_confirmation: bool,
+    pub(in super::super) may_submit: bool,
+    pub(in super::super) findings: Vec<Finding>,
+    pub(in super::super) method: String,
+    pub(in super::super) sha256: Vec<u8>,
+    pub(in super::super) walked_on: Option<NaiveDate>,
+    pub(in super::super) accuracy_m: Option<f64>,
+}
+
+pub(in super::super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<StoredWalk>, Failure> {
+    let row = sqlx::query!(
+        "select r.id, r.reference, r.organisation_id, r.author_id, r.demo, w.version, w.state, w.settlement_id,
+                w.needs_confirmation, w.may_submit, w.findings, w.method, t.sha256, t.walked_on, t.accuracy_m
+         from walks w join walk_tracks t on t.id = w.id join records r on r.id = w.id
+         where w.id = $1 and w.superseded_at is null",
+        id
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| StoredWalk {
+        id: row.id,
+        reference: row.reference,
+        organisation: row.organisation_id,
+        author: row.author_id,
+        demo: row.demo,
+        version: row.version,
+        state: row.state,
+        settlement_id: row.settlement_id,
+        needs_confirmation: row.needs_confirmation,
+        may_submit: row.may_submit,
+        findings: serde_json::from_value(row.findings).unwrap_or_default(),
+        method: row.method,
+        sha256: row.sha256,
+        walked_on: row.walked_on,
+        accuracy_m: row.accuracy_m,
+    }))
+}
+
+/// False when the version was not the present one any more.
+pub(in super::super) async fn supersede(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    at: DateTime<Utc>,
+) -> Result<bool, Failure> {
+    let done = sqlx::query!(
+        "update walks set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
+        id,
+        version,
+        at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(in super::super) async fn insert_first_version(
+    tx: &mut Tx,
+    new: &NewWalk,
+    derived: &Derived,
+) -> Result<(), Failure> {
+    let account = tx.account();
+    let read = match derived {
+        Derived::Read(read) => Some(read),
+        Derived::Unreadable(_) => None,
+    };
+    let ring = read.and_then(|read| read.candidate()).map(|ring| to_wkb(&Geometry::MultiPolygon(ring)));
+    let measured = read.filter(|_| ring.is_some()).map(|read| &read.cleaned);
+    let findings: &[Finding] = read.map_or(&[], |read| &read.cleaned.findings);
+    sqlx::query!(
+        "insert into walks (id, version, recorded_at, recorded_by, settlement_id, state, candidate, area_m2,
+             area_uncertainty_m2, perimeter_m, gap_m, needs_confirmation, may_submit, findings, method)
+         values ($1, 1, $2, $3, $4, $5, st_geomfromwkb($6, 4326), $7, $8, $9, $10, $11, $12, $13, $14)",
+        new.id,
+        new.at,
+        account,
+        new.settlement.id,
+        if read.is_some() { "draft" } else { "unreadable" },
+        ring,
+        measured.map(|cleaned| cleaned.area_m2),
+        measured.map(|cleaned| cleaned.area_uncertainty_m2),
+        measured.map(|cleaned| cleaned.perimeter_m),
+        read.and_then(|read| read.cleaned.gap_m),
+        read.is_some_and(|read| read.cleaned.asks()),
+        read.is_some_and(|read| read.cleaned.may_submit()),
+        findings_json(findings),
+        read.map_or(METHOD_VERSION, |read| &read.cleaned.method),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+fn findings_json(findings: &[Finding]) -> serde_json::Value {
+    serde_json::to_value(findings).unwrap_or_else(|_| serde_json::json!([]))
+}
+
+pub(in super::super) async fn insert_submitted(
+    tx: &mut Tx,
+    walk: &StoredWalk,
+    submission: Submission,
+) -> Result<(), Failure> {
+    let account = tx.account();
+    sqlx::query!(
+        "insert into walks (id, version, recorded_at, recorded_by, settlement_id, state, candidate, area_m2,
+             area_uncertainty_m2, perimeter_m, gap_m, needs_confirmation, may_submit, findings, method,
+             gap_confirmed, submitted_at)
+         select id, version + 1, $3, $4, $5, 'submitted', candidate, area_m2, area_uncertainty_m2, perimeter_m, gap_m,
+             $6, $7, $8, method, $9, $3
+         from walks where id = $1 and version = $2",
+        walk.id,
+        walk.version,
+        submission.at,
+        account,
+        walk.settlement_id,
+        walk.needs_confirmation,
+        walk.may_submit,
+        findings_json(&walk.findings),
+        submission.confirmed,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(in super::super) async fn insert_accepted(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    boundary: Uuid,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    insert_decided(tx, id, version, "accepted", Some(boundary), None, at).await
+}
+
+pub(in super::super) async fn insert_returned(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    reason: ReturnReason,
+    words: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    insert_decided(tx, id, version, "returned", None, Some((reason, words)), at).await
+}
+
+async fn insert_decided(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    state: &str,
+    boundary: Option<Uuid>,
+    returned: Option<(ReturnReason, &str)>,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let account = tx.account();
+    sqlx::query!(
+        "insert into walks (id, version, recorded_at, recorded_by, settlement_id, state, candidate, area_m2,
+             area_uncertainty_m2, perimeter_m, gap_m, needs_confirmation, may_submit, findings, method, gap_confirmed,
+             submitted_at, boundary_id, return_reason, return_words)
+         select id, version + 1, $3, $4, settlement_id, $5, candidate, area_m2, area_uncertainty_m2, perimeter_m,
+             gap_m, needs_confirmation, may_submit, findings, method, gap_confirmed, submitted_at, $6, $7, $8
+         from walks where id = $1 and version = $2",
+        id,
+        version,
+        at,
+        account,
+        state,
+        boundary,
+        returned.map(|(reason, _)| reason.as_str()),
+        returned.map(|(_, words)| words),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
