@@ -160,21 +160,26 @@ impl fmt::Debug for Hasher {
 /// Hashes a whole stream with constant memory.
 pub fn digest_reader(mut source: impl Read) -> io::Result<Digests> {
     let mut hasher = Hasher::new();
-    for_each_chunk(&mut source, |chunk| {
+    for_each_chunk(&mut source, &mut chunk_buffer(), |chunk| {
         hasher.update(chunk);
         Ok(())
     })?;
     Ok(hasher.finish())
 }
 
+/// A buffer for `for_each_chunk`, to be kept while many small files are read.
+pub(crate) fn chunk_buffer() -> Vec<u8> {
+    vec![0; CHUNK_BYTES]
+}
+
 /// Hands a stream to `take` in chunks, retrying interrupted reads.
 pub(crate) fn for_each_chunk(
     source: &mut dyn Read,
+    buffer: &mut [u8],
     mut take: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut buffer = vec![0; CHUNK_BYTES];
     loop {
-        match source.read(&mut buffer) {
+        match source.read(buffer) {
             Ok(0) => return Ok(()),
             Ok(read) => take(&buffer[..read])?,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use super::PAYLOAD_FOLDER;
 use super::algorithm::{Algorithm, ManyHasher};
 use super::problem::{BagProblem, ReadError};
-use crate::digest::{ContentHash, for_each_chunk};
+use crate::digest::{ContentHash, chunk_buffer, for_each_chunk};
 use crate::safe_path::{check_contained, collision_key};
 
 /// Largest tag file whose content is kept, and largest sum of them.
@@ -53,6 +53,7 @@ pub(crate) struct InventoryBuilder {
     algorithms: Vec<Algorithm>,
     inventory: Inventory,
     kept_bytes: u64,
+    buffer: Vec<u8>,
     seen: BTreeMap<String, String>,
 }
 
@@ -62,6 +63,7 @@ impl InventoryBuilder {
             algorithms: algorithms.to_vec(),
             inventory: Inventory::default(),
             kept_bytes: 0,
+            buffer: chunk_buffer(),
             seen: BTreeMap::new(),
         }
     }
@@ -84,7 +86,7 @@ impl InventoryBuilder {
         let mut hasher = ManyHasher::new(&self.algorithms);
         let mut kept = Vec::new();
         let mut bytes = 0;
-        for_each_chunk(body, |chunk| {
+        for_each_chunk(body, &mut self.buffer, |chunk| {
             hasher.update(chunk);
             bytes += chunk.len() as u64;
             if keep && bytes <= MAX_KEPT_BYTES {

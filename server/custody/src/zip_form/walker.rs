@@ -4,7 +4,6 @@ use std::io::{self, BufReader, Read};
 
 use super::MAX_ENTRIES;
 use super::records::{CENTRAL_SIGNATURE, EntryFacts, LOCAL_FIXED_BYTES, LOCAL_SIGNATURE, local_header, tail};
-use crate::digest::CHUNK_BYTES;
 use crate::safe_path::MAX_PATH_BYTES;
 
 /// Where and why a file is not the canonical zip of its contents.
@@ -35,12 +34,12 @@ const MAX_NAME_BYTES: usize = 2 * MAX_PATH_BYTES;
 const ZIP64_EXTRA_BYTES: usize = 20;
 
 /// Calls `visit` with the name, size and body of each entry in order. On return, every byte of the source
-/// was compared with what the entries' names, sizes and contents make canonical.
+/// was compared with what the entries' names, sizes and checksums make canonical.
 pub fn walk(
     source: impl Read,
     mut visit: impl FnMut(&str, u64, &mut dyn Read) -> io::Result<()>,
 ) -> Result<Walked, WalkError> {
-    let mut source = Counted { inner: BufReader::with_capacity(CHUNK_BYTES, source), at: 0 };
+    let mut source = Counted { inner: BufReader::new(source), at: 0 };
     let mut entries: Vec<EntryFacts> = Vec::new();
     let mut wrong_checksums = Vec::new();
     loop {
@@ -54,7 +53,7 @@ pub fn walk(
                 if crc32 != said.crc32 {
                     wrong_checksums.push(said.name.clone());
                 }
-                entries.push(EntryFacts { crc32, ..said });
+                entries.push(said);
             }
             CENTRAL_SIGNATURE => {
                 source.expect_rest(start, &tail(&entries, start))?;

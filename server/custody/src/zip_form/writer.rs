@@ -4,7 +4,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use super::MAX_ENTRIES;
 use super::records::{EntryFacts, LOCAL_CRC_AT, local_header, tail};
-use crate::digest::for_each_chunk;
+use crate::digest::{chunk_buffer, for_each_chunk};
 
 /// A zip being written. Sizes are known beforehand, so local headers are complete and any reader can stream
 /// them; only the CRC-32 is written back afterwards.
@@ -13,6 +13,7 @@ pub struct ZipWriter<W> {
     sink: W,
     at: u64,
     entries: Vec<EntryFacts>,
+    buffer: Vec<u8>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +35,7 @@ pub enum ZipWriteError {
 impl<W: Write + Seek> ZipWriter<W> {
     /// The sink must be empty and stand at its start.
     pub fn new(sink: W) -> Self {
-        Self { sink, at: 0, entries: Vec::new() }
+        Self { sink, at: 0, entries: Vec::new(), buffer: chunk_buffer() }
     }
 
     /// Bytes written so far.
@@ -63,7 +64,7 @@ impl<W: Write + Seek> ZipWriter<W> {
         let mut sink_error = None;
         // One byte more than announced, to notice a body that is longer.
         let mut limited = body.take(bytes.saturating_add(1));
-        let read = for_each_chunk(&mut limited, |chunk| {
+        let read = for_each_chunk(&mut limited, &mut self.buffer, |chunk| {
             crc.update(chunk);
             found += chunk.len() as u64;
             if let Err(cause) = self.sink.write_all(chunk) {
