@@ -18,8 +18,8 @@ use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
 use crate::{
-    about, accounts, blobs, db, evidence, http, incidents, organisations, places, settlements, structures,
-    telemetry, walks,
+    about, accounts, blobs, db, evidence, http, incidents, notices, organisations, places, settlements,
+    structures, telemetry, walks,
 };
 
 /// What every handler can reach.
@@ -67,6 +67,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(evidence::router())
         .merge(structures::router())
         .merge(walks::router())
+        .merge(notices::router())
         .merge(incidents::router())
 }
 
@@ -109,6 +110,7 @@ pub fn problem_kinds() -> Vec<Kind> {
         accounts::KINDS,
         settlements::KINDS,
         evidence::KINDS,
+        notices::KINDS,
         incidents::KINDS,
         walks::KINDS,
     ]

@@ -23,4 +23,5 @@ pub mod settlements;
 pub mod evidence;
 pub mod structures;
 pub mod walks;
+pub mod notices;
 pub mod incidents;

@@ -1,0 +1,190 @@
+//! Wire shapes of the area.
+
+use domain::notices::{Channel, Check, CheckLine, CheckResult, Issuer, LandClass};
+use domain::period::FuzzyDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::db::RecordHead;
+use crate::http::shapes::{FuzzyDateShape, GeometryShape};
+
+/// Which notices to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct NoticeQuery {
+    pub(super) settlement_id: Option<Uuid>,
+    /// How many items, 1–200; 50 by default.
+    pub(super) limit: Option<i64>,
+    /// The `next` of the page before.
+    pub(super) after: Option<String>,
+}
+
+/// Who issued it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeIssuer {
+    /// national_land_commission, county_land_executive, owner, other_public_body or unknown
+    #[serde(default = "unknown_issuer")]
+    #[schema(value_type = String)]
+    pub kind: Issuer,
+    /// The office or company; not a person.
+    pub name: Option<String>,
+    /// In what capacity it was signed.
+    pub capacity: Option<String>,
+}
+
+fn unknown_issuer() -> Issuer {
+    Issuer::Unknown
+}
+
+/// One channel it was served through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeChannel {
+    /// in_writing, gazette, newspaper, radio, display, deputy_county_commissioner or police_commander
+    #[schema(value_type = String)]
+    pub kind: Channel,
+    /// When service through it was complete; null while unknown.
+    #[schema(value_type = Option<FuzzyDateShape>)]
+    pub completed: Option<FuzzyDate>,
+    /// Somebody disputes that it happened, or happened then.
+    #[serde(default)]
+    pub contested: bool,
+    /// The item that shows it.
+    pub evidence_id: Option<Uuid>,
+    pub note: Option<String>,
+}
+
+/// What the rules ask about the notice's form; null is unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NoticeForm {
+    pub large_group: Option<bool>,
+    /// Different daily newspapers of nationwide circulation.
+    pub newspapers: Option<u32>,
+    /// Places inside the land where it was displayed.
+    pub display_points: Option<u32>,
+    pub in_both_languages: Option<bool>,
+    /// Whether it states terms on buildings and crops.
+    pub states_terms: Option<bool>,
+    pub names_addressees: Option<bool>,
+}
+
+/// A notice to record.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoticeBody {
+    /// A UUIDv7 made by the client, so that the request can be repeated.
+    pub(super) id: Option<Uuid>,
+    pub(super) settlement_id: Uuid,
+    pub(super) title: String,
+    pub(super) issuer: NoticeIssuer,
+    /// public, community_registered, community_unregistered, private or unknown
+    #[schema(value_type = String)]
+    pub(super) land_class: LandClass,
+    pub(super) legal_basis: Option<String>,
+    #[schema(value_type = Option<FuzzyDateShape>)]
+    pub(super) issued: Option<FuzzyDate>,
+    /// The day of the eviction, intended or actual.
+    #[schema(value_type = Option<FuzzyDateShape>)]
+    pub(super) eviction_on: Option<FuzzyDate>,
+    #[serde(default)]
+    pub(super) channels: Vec<NoticeChannel>,
+    #[serde(default)]
+    pub(super) form: NoticeForm,
+    pub(super) terms: Option<String>,
+    /// The area it is about, as a GeoJSON Polygon or MultiPolygon.
+    #[schema(value_type = Option<GeometryShape>)]
+    pub(super) geometry: Option<serde_json::Value>,
+}
+
+/// What changes; what is left out stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoticePatch {
+    pub(super) title: Option<String>,
+    pub(super) issuer: Option<NoticeIssuer>,
+    #[schema(value_type = Option<String>)]
+    pub(super) land_class: Option<LandClass>,
+    pub(super) legal_basis: Option<String>,
+    #[schema(value_type = Option<FuzzyDateShape>)]
+    pub(super) issued: Option<FuzzyDate>,
+    #[schema(value_type = Option<FuzzyDateShape>)]
+    pub(super) eviction_on: Option<FuzzyDate>,
+    pub(super) channels: Option<Vec<NoticeChannel>>,
+    pub(super) form: Option<NoticeForm>,
+    pub(super) terms: Option<String>,
+    #[schema(value_type = Option<GeometryShape>)]
+    pub(super) geometry: Option<serde_json::Value>,
+    /// Why it changes.
+    pub(super) note: Option<String>,
+}
+
+/// A line in both languages.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LegalWords {
+    pub en: String,
+    pub sw: String,
+}
+
+/// What the law asks, what is recorded, and the working. Never legal advice.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LegalCheck {
+    pub rule: String,
+    /// met, not_met, unknown, not_applicable or contested
+    #[schema(value_type = String)]
+    pub result: CheckResult,
+    pub section: String,
+    pub words: LegalWords,
+    pub steps: Vec<LegalWords>,
+    pub reviewed_by_advocate: bool,
+}
+
+impl From<Check> for LegalCheck {
+    fn from(check: Check) -> Self {
+        let words = |line: CheckLine| LegalWords { en: line.en, sw: line.sw };
+        Self {
+            rule: check.rule_id,
+            result: check.result,
+            section: check.section,
+            words: words(check.title),
+            steps: check.steps.into_iter().map(words).collect(),
+            reviewed_by_advocate: check.reviewed_by_advocate,
+        }
+    }
+}
+
+/// A settlement as a notice names it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct NoticeSettlement {
+    pub(super) id: Uuid,
+    pub(super) name: String,
+}
+
+/// A notice with the law's checks.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct NoticeView {
+    #[serde(flatten)]
+    pub(super) head: RecordHead,
+    pub(super) version: i32,
+    pub(super) settlement: NoticeSettlement,
+    pub(super) title: String,
+    pub(super) issuer: NoticeIssuer,
+    #[schema(value_type = String)]
+    pub(super) land_class: LandClass,
+    pub(super) legal_basis: Option<String>,
+    #[schema(value_type = Option<FuzzyDateShape>)]
+    pub(super) issued: Option<FuzzyDate>,
+    #[schema(value_type = Option<FuzzyDateShape>)]
+    pub(super) eviction_on: Option<FuzzyDate>,
+    pub(super) channels: Vec<NoticeChannel>,
+    pub(super) form: NoticeForm,
+    pub(super) terms: Option<String>,
+    #[schema(value_type = Option<GeometryShape>)]
+    pub(super) geometry: Option<serde_json::Value>,
+    /// The three months, counted from the first service and from the last channel completed.
+    pub(super) clock: LegalCheck,
+    /// Issuer, channels and form.
+    pub(super) checks: Vec<LegalCheck>,
+}

@@ -1,0 +1,40 @@
+//! What can go wrong with notices.
+
+use crate::db::Failure;
+use crate::http::problem::Kind;
+use crate::http::{FieldError, HasProblem, Problem};
+
+/// Kinds only this area knows: none, its rules are about fields.
+pub const KINDS: &[Kind] = &[];
+
+#[derive(Debug, thiserror::Error)]
+pub enum NoticeError {
+    #[error("fields that cannot be right")]
+    Invalid(Vec<FieldError>),
+    #[error("there is no such notice, or the reader may not know of it")]
+    Absent,
+    #[error("the version changed was not the present one")]
+    Stale,
+    #[error("stored JSON cannot be read")]
+    Stored(#[from] serde_json::Error),
+    #[error("notice storage failed")]
+    Storage(#[from] Failure),
+}
+
+impl From<sqlx::Error> for NoticeError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Storage(Failure(error))
+    }
+}
+
+impl HasProblem for NoticeError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Invalid(errors) => Problem::invalid(errors.clone()),
+            Self::Absent => Problem::absent(),
+            Self::Stale => Problem::stale(),
+            Self::Stored(_) => crate::http::problem::INTERNAL.plain(),
+            Self::Storage(failure) => failure.problem(),
+        }
+    }
+}

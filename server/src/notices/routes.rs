@@ -1,0 +1,134 @@
+//! Notice operations.
+
+use axum::Json;
+use axum::extract::State;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::dto::{LegalCheck, NoticeBody, NoticePatch, NoticeQuery, NoticeView};
+use super::error::NoticeError;
+use super::record_notice::{change, create};
+use super::store::{self, Found};
+use crate::accounts::{SignedIn, Viewer};
+use crate::app::App;
+use crate::db::{Tx, geom};
+use crate::http::conditional::Versioned;
+use crate::http::page::PageQuery;
+use crate::http::problem::ProblemBody;
+use crate::http::{ApiError, Body, Created, Cursor, History, IfMatch, Page, Path, Problem, Query};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_notices, create_notice))
+        .routes(routes!(show_notice, change_notice))
+        .routes(routes!(notice_history))
+}
+
+/// List notices, newest record first.
+#[utoipa::path(get, path = "/notices", tag = "notices", params(NoticeQuery),
+    responses((status = 200, body = Page<NoticeView>), (status = 422, body = ProblemBody)))]
+async fn list_notices(
+    State(app): State<App>,
+    viewer: Viewer,
+    Query(query): Query<NoticeQuery>,
+) -> Result<Json<Page<NoticeView>>, ApiError> {
+    let page = PageQuery { limit: query.limit, after: query.after }.parse()?;
+    let mut tx = viewer.begin(&app).await?;
+    let items = store::list(&mut tx, query.settlement_id, &page).await?;
+    let views = items.into_iter().map(view).collect();
+    Ok(Json(
+        page.page(views, |item: &NoticeView| Cursor { created_at: item.head.created_at, id: item.head.id }),
+    ))
+}
+
+/// Record a notice.
+#[utoipa::path(post, path = "/notices", tag = "notices", request_body = NoticeBody,
+    responses((status = 201, body = NoticeView), (status = 200, body = NoticeView),
+        (status = 403, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn create_notice(
+    State(app): State<App>,
+    person: SignedIn,
+    Body(body): Body<NoticeBody>,
+) -> Result<Created<NoticeView>, ApiError> {
+    let mut tx = person.begin(&app).await?;
+    let (id, repeated) = create(&mut tx, &person, body, app.clock.now()).await?;
+    let body = detail(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Created { location: format!("/api/v1/notices/{id}"), version: body.version, repeated, body })
+}
+
+/// Show a notice with what the law asks of it.
+#[utoipa::path(get, path = "/notices/{id}", tag = "notices", params(("id" = Uuid, Path)),
+    responses((status = 200, body = NoticeView), (status = 404, body = ProblemBody)))]
+async fn show_notice(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<Versioned<NoticeView>, ApiError> {
+    let mut tx = viewer.begin(&app).await?;
+    let body = detail(&mut tx, id).await?;
+    Ok(Versioned { version: body.version, body })
+}
+
+/// Change a notice.
+#[utoipa::path(patch, path = "/notices/{id}", tag = "notices", params(("id" = Uuid, Path), ("If-Match" = String, Header)),
+    request_body = NoticePatch,
+    responses((status = 200, body = NoticeView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 412, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+async fn change_notice(
+    State(app): State<App>,
+    person: SignedIn,
+    Path(id): Path<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(patch): Body<NoticePatch>,
+) -> Result<Versioned<NoticeView>, ApiError> {
+    let mut tx = person.begin(&app).await?;
+    change(&mut tx, &person, id, version, patch, app.clock.now()).await?;
+    let body = detail(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Versioned { version: body.version, body })
+}
+
+/// Every version of a notice.
+#[utoipa::path(get, path = "/notices/{id}/history", tag = "notices", params(("id" = Uuid, Path)),
+    responses((status = 200, body = History), (status = 404, body = ProblemBody)))]
+async fn notice_history(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<Json<History>, ApiError> {
+    let mut tx = viewer.begin(&app).await?;
+    let versions = store::versions(&mut tx, id).await?;
+    if versions.is_empty() {
+        return Err(Problem::absent().into());
+    }
+    Ok(Json(History::of(versions)))
+}
+
+async fn detail(tx: &mut Tx, id: Uuid) -> Result<NoticeView, ApiError> {
+    let found = store::find(tx, id).await?.ok_or(NoticeError::Absent)?;
+    Ok(view(found))
+}
+
+fn view(found: Found) -> NoticeView {
+    let Found { head, version, settlement, facts } = found;
+    let mut checks = facts.checks().into_iter().map(LegalCheck::from);
+    NoticeView {
+        head,
+        version,
+        settlement,
+        clock: checks.next().expect("the three months are always counted"),
+        checks: checks.collect(),
+        title: facts.title,
+        issuer: facts.issuer,
+        land_class: facts.land_class,
+        legal_basis: facts.legal_basis,
+        issued: facts.issued,
+        eviction_on: facts.eviction_on,
+        channels: facts.channels,
+        form: facts.form,
+        terms: facts.terms,
+        geometry: facts.area.map(|area| geom::to_geojson(&area.into())),
+    }
+}

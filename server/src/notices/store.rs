@@ -1,0 +1,185 @@
+//! Every statement of the area.
+
+use chrono::{DateTime, Utc};
+use geo_types::{Geometry, MultiPolygon};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::dto::NoticeSettlement;
+use super::error::NoticeError;
+use super::facts::StoredNotice;
+use crate::db::{Failure, OrganisationName, RecordHead, Tx, geom};
+use crate::http::page::PageRequest;
+use crate::http::{PersonName, StoredVersion};
+
+/// A current notice with its head.
+pub(super) struct Found {
+    pub(super) head: RecordHead,
+    pub(super) version: i32,
+    pub(super) settlement: NoticeSettlement,
+    pub(super) facts: StoredNotice,
+}
+
+pub(super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Found>, NoticeError> {
+    Ok(select(tx, Some(id), None, &PageRequest { limit: 1, after: None }).await?.pop())
+}
+
+pub(super) async fn list(
+    tx: &mut Tx,
+    settlement: Option<Uuid>,
+    page: &PageRequest,
+) -> Result<Vec<Found>, NoticeError> {
+    select(tx, None, settlement, page).await
+}
+
+async fn select(
+    tx: &mut Tx,
+    id: Option<Uuid>,
+    settlement: Option<Uuid>,
+    page: &PageRequest,
+) -> Result<Vec<Found>, NoticeError> {
+    let rows = sqlx::query!(
+        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation_name, r.created_at,
+                r.feature_id, r.demo, n.version, n.settlement_id, s.name as \"settlement_name?\", n.title, n.issuer,
+                n.land_class, n.legal_basis, n.issued, n.eviction_on, n.channels, n.form, n.terms,
+                st_asbinary(n.geom) as \"wkb?\"
+         from records r
+         join organisations o on o.id = r.organisation_id
+         join notices n on n.id = r.id and n.superseded_at is null
+         left join settlement_names s on s.id = n.settlement_id
+         where r.kind = 'notice'
+           and ($1::uuid is null or r.id = $1)
+           and ($2::uuid is null or n.settlement_id = $2)
+           and ($3::timestamptz is null or (r.created_at, r.id) < ($3, $4::uuid))
+         order by r.created_at desc, r.id desc
+         limit $5",
+        id,
+        settlement,
+        page.after_created_at(),
+        page.after_id(),
+        page.fetch(),
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Found {
+                facts: StoredNotice {
+                    settlement: row.settlement_id,
+                    title: row.title,
+                    issuer: serde_json::from_value(row.issuer)?,
+                    land_class: serde_json::from_value(Value::String(row.land_class))?,
+                    legal_basis: row.legal_basis,
+                    issued: row.issued.map(serde_json::from_value).transpose()?,
+                    eviction_on: row.eviction_on.map(serde_json::from_value).transpose()?,
+                    channels: serde_json::from_value(row.channels)?,
+                    form: serde_json::from_value(row.form)?,
+                    terms: row.terms,
+                    area: row.wkb.as_deref().and_then(stored_area),
+                },
+                head: RecordHead {
+                    id: row.id,
+                    reference: row.reference,
+                    kind: row.kind,
+                    visibility: row.visibility,
+                    organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
+                    created_at: row.created_at,
+                    feature_id: row.feature_id.to_string(),
+                    demo: row.demo,
+                },
+                version: row.version,
+                settlement: NoticeSettlement {
+                    id: row.settlement_id,
+                    name: row.settlement_name.unwrap_or_default(),
+                },
+            })
+        })
+        .collect()
+}
+
+fn stored_area(wkb: &[u8]) -> Option<MultiPolygon<f64>> {
+    match geom::from_wkb(wkb) {
+        Ok(Geometry::MultiPolygon(area)) => Some(area),
+        _ => None,
+    }
+}
+
+pub(super) async fn author(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>, Failure> {
+    Ok(sqlx::query_scalar!("select author_id from records where id = $1", id).fetch_one(&mut **tx).await?)
+}
+
+pub(super) async fn insert_version(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    at: DateTime<Utc>,
+    facts: &StoredNotice,
+    note: Option<&str>,
+) -> Result<(), NoticeError> {
+    let account = tx.account();
+    let land_class = serde_json::to_value(facts.land_class)?;
+    sqlx::query!(
+        "insert into notices (id, version, recorded_at, recorded_by, settlement_id, title, issuer, land_class,
+             legal_basis, issued, eviction_on, channels, form, terms, geom, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, st_geomfromwkb($15, 4326), $16)",
+        id,
+        version,
+        at,
+        account,
+        facts.settlement,
+        facts.title,
+        serde_json::to_value(&facts.issuer)?,
+        land_class.as_str().unwrap_or_default(),
+        facts.legal_basis,
+        facts.issued.map(serde_json::to_value).transpose()?,
+        facts.eviction_on.map(serde_json::to_value).transpose()?,
+        serde_json::to_value(&facts.channels)?,
+        serde_json::to_value(&facts.form)?,
+        facts.terms,
+        facts.area.clone().map(|area| geom::to_wkb(&area.into())),
+        note,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Ends the version that holds; false when another change came first.
+pub(super) async fn supersede(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    at: DateTime<Utc>,
+) -> Result<bool, NoticeError> {
+    let done = sqlx::query!(
+        "update notices set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
+        id,
+        version,
+        at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<StoredVersion>, Failure> {
+    let rows = sqlx::query!(
+        "select n.version, n.recorded_at, n.recorded_by, a.name as \"name?\", n.note,
+                to_jsonb(n) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[] as \"fields!\"
+         from notices n left join accounts a on a.id = n.recorded_by
+         where n.id = $1 order by n.version",
+        id,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| StoredVersion {
+            version: row.version,
+            at: row.recorded_at,
+            by: row.recorded_by.zip(row.name).map(|(id, name)| PersonName { id, name }),
+            note: row.note,
+            fields: row.fields,
+        })
+        .collect())
+}
