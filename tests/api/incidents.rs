@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 async fn settlement(person: &Person) -> String {
-    let body = json!({"name": "Mto Wa Mfano", "centre": [36.81, -1.31], "organisation_id": person.organisation});
+    let body =
+        json!({"name": "Mto Wa Mfano", "centre": [36.81, -1.31], "organisation_id": person.organisation});
     person.post("/api/v1/settlements", &body).await.ok()["id"].as_str().unwrap().to_owned()
 }
 
@@ -55,10 +56,11 @@ async fn names_of_persons_lie_apart_from_versions_audit_and_outbox() {
         let found: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(statement)).fetch_one(&owner).await.unwrap();
         assert_eq!(found, 0, "{table} holds a person's name");
     }
-    let kept: i64 = sqlx::query_scalar("select count(*) from incident_identities where name = 'Officer Mfano'")
-        .fetch_one(&owner)
-        .await
-        .unwrap();
+    let kept: i64 =
+        sqlx::query_scalar("select count(*) from incident_identities where name = 'Officer Mfano'")
+            .fetch_one(&owner)
+            .await
+            .unwrap();
     assert_eq!(kept, 1);
 }
 
@@ -68,7 +70,8 @@ async fn the_future_an_unsourced_figure_and_an_accusation_are_refused_with_their
     let mapper = app.person(Role::Mapper).await;
     let settlement = settlement(&mapper).await;
     let mut future = incident(&settlement);
-    future["occurred"] = json!({"date": (app.clock.now() + chrono::Duration::days(3)).date_naive(), "precision": "day"});
+    future["occurred"] =
+        json!({"date": (app.clock.now() + chrono::Duration::days(3)).date_naive(), "precision": "day"});
     let reply = mapper.post("/api/v1/incidents", &future).await;
     assert_eq!(reply.problem(), (422, "invalid".into()));
     assert_eq!(reply.json()["errors"][0]["pointer"], "/occurred");
@@ -94,7 +97,8 @@ async fn a_change_needs_the_version_it_changes_and_history_names_what_changed() 
     let path = made.header("location");
     let unconditional = mapper.request(reqwest::Method::PATCH, &path).json(&json!({"phase": "aftermath"}));
     assert_eq!(mapper.send(unconditional).await.problem(), (428, "if-match-needed".into()));
-    let changed = mapper.patch(&path, 1, &json!({"phase": "aftermath", "note": "People sleep outside"})).await.ok();
+    let changed =
+        mapper.patch(&path, 1, &json!({"phase": "aftermath", "note": "People sleep outside"})).await.ok();
     assert_eq!(changed["version"], 2);
     assert_eq!(mapper.patch(&path, 1, &json!({"title": "x"})).await.problem(), (412, "stale".into()));
     let back = mapper.patch(&path, 2, &json!({"phase": "threat"})).await;

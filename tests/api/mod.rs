@@ -4,3 +4,4 @@ mod accounts;
 pub(crate) mod evidence;
 mod organisations;
 mod incidents;
+mod notices;

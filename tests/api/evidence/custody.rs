@@ -47,7 +47,8 @@ async fn the_log_holds_no_persons_id_and_a_salt_can_be_forgotten() {
     let mapper = app.person(Role::Mapper).await;
     let item = hand_in(&mapper, "words").await;
     let owner = app.owner().await;
-    let leaf: Vec<u8> = sqlx::query_scalar("select leaf from custody_events").fetch_one(&owner).await.unwrap();
+    let leaf: Vec<u8> =
+        sqlx::query_scalar("select leaf from custody_events").fetch_one(&owner).await.unwrap();
     let leaf = String::from_utf8(leaf).unwrap();
     assert!(!leaf.contains(&mapper.id.to_string()) && leaf.contains("commitment"), "{leaf}");
     sqlx::query("delete from custody_salts").execute(&owner).await.unwrap();
@@ -64,9 +65,16 @@ async fn an_event_that_commits_late_is_sealed_late_and_not_skipped() {
     let first = hand_in(&mapper, "first").await;
     let item: uuid::Uuid = first["id"].as_str().unwrap().parse().unwrap();
     let mut slow = mipaka::db::Tx::system(&app.app.pools.app).await.unwrap();
-    mipaka::evidence::record_event(&mut slow, app.clock.now(), item, "viewed", None, std::collections::BTreeMap::new())
-        .await
-        .unwrap();
+    mipaka::evidence::record_event(
+        &mut slow,
+        app.clock.now(),
+        item,
+        "viewed",
+        None,
+        std::collections::BTreeMap::new(),
+    )
+    .await
+    .unwrap();
     hand_in(&mapper, "second").await;
     let before = seal_now(&app.app).await.unwrap();
     slow.commit().await.unwrap();
@@ -95,7 +103,10 @@ async fn two_servers_that_seal_at_once_make_one_log() {
     second.stop().await.unwrap();
     let owner = app.owner().await;
     let (heads, sizes): (i64, i64) =
-        sqlx::query_as("select count(*), count(distinct size) from log_checkpoints").fetch_one(&owner).await.unwrap();
+        sqlx::query_as("select count(*), count(distinct size) from log_checkpoints")
+            .fetch_one(&owner)
+            .await
+            .unwrap();
     assert_eq!(heads, sizes);
 }
 
@@ -113,7 +124,10 @@ async fn a_log_that_was_tampered_with_is_not_signed_again() {
     assert!(refused.to_string().contains("the log only grows"), "{refused}");
 
     sqlx::query("alter table log_nodes disable trigger all").execute(&owner).await.unwrap();
-    sqlx::query("update log_nodes set hash = sha256(hash) where level = 0 and index = 2").execute(&owner).await.unwrap();
+    sqlx::query("update log_nodes set hash = sha256(hash) where level = 0 and index = 2")
+        .execute(&owner)
+        .await
+        .unwrap();
     queue_one(&app, &owner).await;
     assert!(matches!(seal_now(&app.app).await, Err(LogError::RootChanged(3))));
 }
@@ -138,9 +152,16 @@ async fn a_database_set_back_to_an_older_copy_is_noticed_before_the_log_forks() 
 async fn queue_one(app: &TestApp, owner: &sqlx::PgPool) {
     let item: uuid::Uuid = sqlx::query_scalar("select id from items limit 1").fetch_one(owner).await.unwrap();
     let mut tx = mipaka::db::Tx::system(&app.app.pools.app).await.unwrap();
-    mipaka::evidence::record_event(&mut tx, app.clock.now(), item, "viewed", None, std::collections::BTreeMap::new())
-        .await
-        .unwrap();
+    mipaka::evidence::record_event(
+        &mut tx,
+        app.clock.now(),
+        item,
+        "viewed",
+        None,
+        std::collections::BTreeMap::new(),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -152,7 +173,8 @@ async fn the_server_itself_cannot_rewrite_the_log() {
     seal_now(&app.app).await.unwrap();
     for table in ["custody_events", "log_leaves", "log_nodes", "log_checkpoints"] {
         for statement in [format!("delete from {table}"), format!("truncate {table}")] {
-            let refused = sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&app.app.pools.app).await.unwrap_err();
+            let refused =
+                sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&app.app.pools.app).await.unwrap_err();
             assert!(refused.to_string().contains("permission denied"), "{table}: {refused}");
         }
     }
@@ -162,8 +184,11 @@ async fn the_server_itself_cannot_rewrite_the_log() {
 async fn fixity_names_every_original_that_is_missing_or_changed() {
     let app = TestApp::start().await;
     let mapper = app.person(Role::Mapper).await;
-    let (sound, changed, missing) =
-        (hand_in(&mapper, "sound").await, hand_in(&mapper, "changed").await, hand_in(&mapper, "missing").await);
+    let (sound, changed, missing) = (
+        hand_in(&mapper, "sound").await,
+        hand_in(&mapper, "changed").await,
+        hand_in(&mapper, "missing").await,
+    );
     let stored = |item: &Value| {
         let hash = item["sha256"].as_str().unwrap().to_owned();
         app.folder().join(format!("blobs/sha256/{}/{}/{hash}", &hash[..2], &hash[2..4]))

@@ -66,7 +66,8 @@ async fn every_picture_of_the_corpora_is_told_by_its_content() {
                 found.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
                 continue;
             }
-            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+            let ending =
+                path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
             let expected = match ending.as_str() {
                 "jpg" | "jpeg" => "image/jpeg",
                 "png" => "image/png",

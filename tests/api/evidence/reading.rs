@@ -31,14 +31,16 @@ async fn reading_an_original_is_audited_each_time_and_enters_custody_once_an_hou
     app.clock.advance(chrono::Duration::hours(2));
     lawyer.get(&path(&item, "/file")).await;
     let custody = mapper.get(&path(&item, "/custody")).await.ok();
-    let kinds: Vec<&str> = custody["items"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        custody["items"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["received", "viewed", "viewed"]);
     assert_eq!(custody["items"][1]["by"]["id"], lawyer.id.to_string());
-    let audited: i64 = sqlx::query_scalar("select count(*) from audit where action = 'read' and account_id = $1")
-        .bind(lawyer.id)
-        .fetch_one(&app.owner().await)
-        .await
-        .unwrap();
+    let audited: i64 =
+        sqlx::query_scalar("select count(*) from audit where action = 'read' and account_id = $1")
+            .bind(lawyer.id)
+            .fetch_one(&app.owner().await)
+            .await
+            .unwrap();
     assert_eq!(audited, 4);
 }
 
@@ -47,7 +49,8 @@ async fn a_part_of_an_original_can_be_asked_for() {
     let app = TestApp::start().await;
     let mapper = app.person(Role::Mapper).await;
     let item = hand_in(&mapper, "0123456789").await;
-    let ask = |range: &str| mapper.request(Method::GET, &path(&item, "/file")).header("range", range.to_owned());
+    let ask =
+        |range: &str| mapper.request(Method::GET, &path(&item, "/file")).header("range", range.to_owned());
     let part = mapper.send(ask("bytes=2-4")).await;
     assert_eq!((part.status, part.text().as_str()), (206, "234"));
     assert_eq!(part.header("content-range"), "bytes 2-4/10");

@@ -18,7 +18,11 @@ async fn an_original_is_kept_byte_for_byte_with_its_hash_and_its_real_type() {
     let app = TestApp::start().await;
     let mapper = app.person(Role::Mapper).await;
     let bytes = b"{\"type\":\"FeatureCollection\",\"features\":[]}".to_vec();
-    let fields = [("title", "Sketch of the edge"), ("captured_at", "2021-03-04T07:09"), ("captured_place", "36.7885,-1.3133")];
+    let fields = [
+        ("title", "Sketch of the edge"),
+        ("captured_at", "2021-03-04T07:09"),
+        ("captured_place", "36.7885,-1.3133"),
+    ];
     let reply = mapper.upload(PLACE, &fields, "../../etc/passwd", bytes.clone()).await;
     assert_eq!(reply.status, 201);
     let item = reply.ok();
@@ -65,7 +69,8 @@ async fn the_same_create_again_answers_what_is_stored_and_other_content_is_refus
 async fn one_content_is_stored_once_and_nobody_learns_that_another_holds_it() {
     let app = TestApp::start().await;
     let (mapper, stranger) = (app.person(Role::Mapper).await, app.stranger(Role::Mapper).await);
-    let (ours, theirs) = (hand_in(&mapper, "the same words").await, hand_in(&stranger, "the same words").await);
+    let (ours, theirs) =
+        (hand_in(&mapper, "the same words").await, hand_in(&stranger, "the same words").await);
     assert_eq!(ours["sha256"], theirs["sha256"]);
     assert_ne!(ours["id"], theirs["id"]);
     assert_eq!(files_under(&app.folder().join("blobs/sha256")), 1);
@@ -149,7 +154,10 @@ async fn a_page_in_a_pictures_clothes_is_kept_and_never_shown() {
     let file = mapper.get(&path(&item, "/file")).await;
     assert_eq!(file.body, bytes);
     assert_eq!(file.header("content-type"), "application/octet-stream");
-    assert_eq!(file.header("content-disposition"), "attachment; filename=\"photo_.jpg\"; filename*=UTF-8''photo%22.jpg");
+    assert_eq!(
+        file.header("content-disposition"),
+        "attachment; filename=\"photo_.jpg\"; filename*=UTF-8''photo%22.jpg"
+    );
     assert_eq!(file.header("content-security-policy"), "sandbox");
     assert_eq!(file.header("x-content-type-options"), "nosniff");
 }
@@ -180,7 +188,10 @@ async fn what_is_said_of_an_item_changes_by_versions_and_the_file_never() {
     let item = hand_in(&mapper, "words").await;
     let change = json!({"title": "Letter of allotment", "lawful_basis": "consent"});
     let changed = mapper.patch(&path(&item, ""), 1, &change).await.ok();
-    assert_eq!((changed["version"].as_i64(), changed["title"].as_str()), (Some(2), Some("Letter of allotment")));
+    assert_eq!(
+        (changed["version"].as_i64(), changed["title"].as_str()),
+        (Some(2), Some("Letter of allotment"))
+    );
     assert_eq!(changed["sha256"], item["sha256"]);
     assert_eq!(mapper.patch(&path(&item, ""), 1, &change).await.problem(), (412, "stale".into()));
     let blind = mapper.send(mapper.request(Method::PATCH, &path(&item, "")).json(&change)).await;
