@@ -19,7 +19,7 @@ use crate::http::Kind;
 use crate::jobs::Runner;
 use crate::{
     about, accounts, blobs, db, evidence, http, incidents, notices, organisations, places, settlements,
-    structures, telemetry, walks,
+    structures, telemetry, tile_routes, walks,
 };
 
 /// What every handler can reach.
@@ -32,6 +32,7 @@ pub struct App {
     pub installation: Arc<Installation>,
     pub sign_in_limits: SignInLimits,
     pub signer: Arc<evidence::Signer>,
+    pub news: tile_routes::News,
     pub metrics: PrometheusHandle,
 }
 
@@ -50,6 +51,7 @@ impl App {
             installation: Arc::new(installation),
             sign_in_limits: SignInLimits::default(),
             signer: Arc::new(evidence::Signer::load_or_create(&config.home)?),
+            news: tile_routes::News::default(),
             metrics: telemetry::start_metrics(),
             config: Arc::new(config),
         })
@@ -69,11 +71,15 @@ fn api() -> OpenApiRouter<App> {
         .merge(walks::router())
         .merge(notices::router())
         .merge(incidents::router())
+        .merge(tile_routes::events_router())
 }
 
 /// Every route with an OpenAPI entry.
 fn documented() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(http::openapi::base()).nest("/api/v1", api()).merge(evidence::well_known())
+    OpenApiRouter::with_openapi(http::openapi::base())
+        .nest("/api/v1", api())
+        .merge(evidence::well_known())
+        .merge(tile_routes::router())
 }
 
 /// The OpenAPI document.
@@ -98,6 +104,8 @@ pub fn runner(_app: &App) -> Runner {
 /// Starts what runs beside requests; all of it ends when `stop` is cancelled.
 pub fn spawn_background(app: &App, stop: &CancellationToken) {
     tokio::spawn(stop.clone().run_until_cancelled_owned(evidence::keep_sealed(app.clone())));
+    let news = tile_routes::follow_changes(app.news.clone(), app.pools.app.clone());
+    tokio::spawn(stop.clone().run_until_cancelled_owned(news));
     let (jobs, pool) = (runner(app), app.pools.app.clone());
     tokio::spawn(stop.clone().run_until_cancelled_owned(async move { jobs.run(&pool).await }));
 }
@@ -113,6 +121,7 @@ pub fn problem_kinds() -> Vec<Kind> {
         notices::KINDS,
         incidents::KINDS,
         walks::KINDS,
+        tile_routes::KINDS,
     ]
     .concat()
 }

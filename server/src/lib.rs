@@ -25,3 +25,4 @@ pub mod structures;
 pub mod walks;
 pub mod notices;
 pub mod incidents;
+pub mod tile_routes;

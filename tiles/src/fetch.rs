@@ -96,20 +96,25 @@ pub async fn fetch_packed(
     .map_err(|source| FetchError { layer: layer.id(), source })
 }
 
-/// Fetches and encodes a tile of several layers; refused rows are logged by feature id.
-pub async fn build_tile(
+/// The packed rows of each layer the viewer may see in a tile.
+pub async fn fetch_layers(
     pool: &PgPool,
     layers: &[Layer],
     tile: TileCoord,
     viewer: &Viewer,
     at: NaiveDate,
-) -> Result<Assembled, FetchError> {
+) -> Result<Vec<(Layer, Vec<u8>)>, FetchError> {
     let mut fetched = Vec::with_capacity(layers.len());
     for layer in layers {
         if let Some(packed) = fetch_packed(pool, *layer, tile, viewer, at).await? {
             fetched.push((*layer, packed));
         }
     }
+    Ok(fetched)
+}
+
+/// Encodes what was fetched; work for the processor only. Refused rows are logged by feature id.
+pub fn assemble_fetched(tile: TileCoord, fetched: &[(Layer, Vec<u8>)]) -> Assembled {
     let parts: Vec<_> = fetched.iter().map(|(layer, packed)| (*layer, packed.as_slice())).collect();
     let built = assemble(tile, &parts);
     for refused in &built.refused {
@@ -120,5 +125,5 @@ pub async fn build_tile(
             "a tile row was left out"
         );
     }
-    Ok(built)
+    built
 }

@@ -31,7 +31,7 @@ pub mod tilejson;
 
 pub use assemble::{Assembled, Refused, assemble};
 pub use coord::{CoordError, LonLatBox, TileCoord};
-pub use fetch::{FetchError, build_tile, fetch_packed};
+pub use fetch::{FetchError, assemble_fetched, fetch_layers, fetch_packed};
 pub use invalidate::{ChangeFeed, FeedError, Place, TileChange};
 pub use layer::{Attribute, AttributeKind, Layer, LayerError, LayerSpec, parse_layers};
 pub use tilejson::{TileJson, tilejson};

@@ -1,0 +1,142 @@
+//! News of changed tiles: one task follows the outbox, every open map listens to it.
+//!
+//! NOTIFY only wakes the task; what changed is read from the outbox after the place reached, so
+//! nothing is lost with a connection.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::Stream;
+use sqlx::PgPool;
+use sqlx::postgres::PgListener;
+use tiles::{ChangeFeed, FeedError, Place, TileChange, Viewer};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
+
+use super::error::TileRouteError;
+use crate::http::error::chain;
+
+/// Changes a slow map may fall behind before it reads them from the outbox instead.
+const REMEMBERED: usize = 1_024;
+/// Open maps per server.
+const LISTENERS: usize = 2_000;
+/// Looking without having been woken, should a notification be lost.
+const IDLE: Duration = Duration::from_secs(1);
+/// After a notification an older transaction may still hold its change back for a moment.
+const HURRIED: Duration = Duration::from_millis(40);
+const HURRIED_LOOKS: u32 = 50;
+const BEFORE_RECONNECT: Duration = Duration::from_millis(500);
+
+/// Where news of changed tiles is heard.
+#[derive(Debug, Clone)]
+pub struct News {
+    sender: broadcast::Sender<Arc<TileChange>>,
+    room: Arc<Semaphore>,
+}
+
+impl Default for News {
+    fn default() -> Self {
+        Self { sender: broadcast::channel(REMEMBERED).0, room: Arc::new(Semaphore::new(LISTENERS)) }
+    }
+}
+
+/// Follows the outbox for ever and passes on what it reads.
+pub async fn follow_changes(news: News, pool: PgPool) {
+    let mut feed = None;
+    loop {
+        if let Err(error) = follow_connected(&news, &pool, &mut feed).await {
+            tracing::warn!(error.chain = chain(&error), "news of tiles are interrupted");
+        }
+        tokio::time::sleep(BEFORE_RECONNECT).await;
+    }
+}
+
+async fn follow_connected(
+    news: &News,
+    pool: &PgPool,
+    feed: &mut Option<ChangeFeed>,
+) -> Result<(), FeedError> {
+    let mut listener = PgListener::connect_with(pool).await.map_err(FeedError::Storage)?;
+    listener.listen("mipaka_outbox").await.map_err(FeedError::Storage)?;
+    let feed = match feed {
+        Some(feed) => feed,
+        None => feed.insert(ChangeFeed::from_now(pool).await?),
+    };
+    let mut hurried_looks = 0_u32;
+    loop {
+        let changes = feed.next(pool).await?;
+        if !changes.is_empty() {
+            for change in changes {
+                // Without a listener there is nobody to tell.
+                let _ = news.sender.send(Arc::new(change));
+            }
+            continue;
+        }
+        let wait = if hurried_looks > 0 { HURRIED } else { IDLE };
+        hurried_looks = hurried_looks.saturating_sub(1);
+        match tokio::time::timeout(wait, listener.try_recv()).await {
+            Err(_) => {}
+            Ok(Ok(Some(_))) => hurried_looks = HURRIED_LOOKS,
+            Ok(Ok(None)) => return Ok(()),
+            Ok(Err(error)) => return Err(FeedError::Storage(error)),
+        }
+    }
+}
+
+/// A seat among the listeners, given back when dropped.
+#[derive(Debug)]
+pub(super) struct Seat {
+    receiver: broadcast::Receiver<Arc<TileChange>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl News {
+    pub(super) fn take_seat(&self) -> Result<Seat, TileRouteError> {
+        let permit = Arc::clone(&self.room).try_acquire_owned().map_err(|_| TileRouteError::Full)?;
+        Ok(Seat { receiver: self.sender.subscribe(), _permit: permit })
+    }
+}
+
+/// The changes a viewer may learn of: those missed after a place, then those to come.
+pub(super) fn changes_for(
+    mut seat: Seat,
+    pool: PgPool,
+    viewer: Viewer,
+    after: Option<Place>,
+) -> impl Stream<Item = Result<Arc<TileChange>, TileRouteError>> {
+    async_stream::try_stream! {
+        let mut reached = after;
+        let mut behind = after.is_some();
+        loop {
+            if let (true, Some(place)) = (behind, reached) {
+                let mut feed = ChangeFeed::after(place);
+                loop {
+                    let missed = feed.next(&pool).await.map_err(TileRouteError::Changes)?;
+                    if missed.is_empty() {
+                        break;
+                    }
+                    for change in missed {
+                        reached = Some(change.place);
+                        if change.is_seen_by(&viewer) {
+                            yield Arc::new(change);
+                        }
+                    }
+                }
+                behind = false;
+            }
+            match seat.receiver.recv().await {
+                Ok(change) => {
+                    if reached.is_none_or(|place| change.place > place) {
+                        reached = Some(change.place);
+                        if change.is_seen_by(&viewer) {
+                            yield change;
+                        }
+                    }
+                }
+                // Without a place to go on from, the end of the stream makes the map ask anew.
+                Err(RecvError::Lagged(_)) if reached.is_some() => behind = true,
+                Err(RecvError::Lagged(_) | RecvError::Closed) => break,
+            }
+        }
+    }
+}

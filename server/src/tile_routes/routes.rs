@@ -1,0 +1,163 @@
+//! Tile operations and the stream of events.
+
+use std::convert::Infallible;
+use std::time::{Duration, Instant};
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::{Stream, StreamExt};
+use serde::Deserialize;
+use tiles::etag::Coding;
+use tiles::{LonLatBox, TileChange, assemble_fetched, fetch_layers, tilejson};
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::address::{TileAddress, parse_description};
+use super::error::TileRouteError;
+use super::news::changes_for;
+use super::reply::{TileBody, cache_control, names, takes_gzip};
+use crate::accounts::Viewer;
+use crate::app::App;
+use crate::http::error::chain;
+use crate::http::problem::ProblemBody;
+use crate::http::{ApiError, Path, Query};
+
+const MEDIA_TYPE: &str = "application/vnd.mapbox-vector-tile";
+/// The same address answers differently to different people and codings.
+const VARY: &str = "accept-encoding, authorization, cookie";
+/// A stream ends now and then, so that a revoked session or role ends it too; browsers come back
+/// by themselves and say where they were.
+const STREAM_TIME: Duration = Duration::from_secs(300);
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show_tile)).routes(routes!(describe_tiles))
+}
+
+/// Operations under `/api/v1`.
+pub fn events_router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(stream_events))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TileQuery {
+    /// Draw what stood on this day, `YYYY-MM-DD`; today when left out.
+    at: Option<String>,
+}
+
+/// One vector tile (MVT 2.1) of one or more layers, comma-separated, as far as the viewer may see.
+#[utoipa::path(get, path = "/tiles/{layers}/{z}/{x}/{y}", tag = "tiles",
+    params(("layers" = String, Path), ("z" = String, Path), ("x" = String, Path), ("y" = String, Path), TileQuery),
+    responses((status = 200, content_type = "application/vnd.mapbox-vector-tile"),
+        (status = 204, description = "Nothing to draw here"), (status = 304), (status = 400, body = ProblemBody)))]
+async fn show_tile(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path((layers, z, x, y)): Path<(String, String, String, String)>,
+    Query(query): Query<TileQuery>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let address = TileAddress::parse([&layers, &z, &x, &y], query.at.as_deref(), app.clock.today())?;
+    let looking = tile_viewer(&viewer);
+    let started = Instant::now();
+    let fetched = fetch_layers(&app.pools.tiles, &address.layers, address.tile, &looking, address.at)
+        .await
+        .map_err(TileRouteError::from)?;
+    let takes_gzip = text(&headers, &header::ACCEPT_ENCODING).is_some_and(takes_gzip);
+    let held = text(&headers, &header::IF_NONE_MATCH).map(str::to_owned);
+    let held_here = held.clone();
+    let body = tokio::task::spawn_blocking(move || {
+        let built = assemble_fetched(address.tile, &fetched);
+        metrics::counter!("mipaka_tile_rows_refused_total").increment(built.refused.len() as u64);
+        built.body.map(|plain| TileBody::new(plain, takes_gzip, held_here.as_deref()))
+    })
+    .await
+    .map_err(TileRouteError::BrokenOff)?;
+    metrics::histogram!("mipaka_tile_build_seconds").record(started.elapsed().as_secs_f64());
+
+    let kept = [(header::CACHE_CONTROL, cache_control(looking.is_public())), (header::VARY, VARY)];
+    let Some(body) = body else { return Ok((StatusCode::NO_CONTENT, kept).into_response()) };
+    let etag = [(header::ETAG, body.etag.clone())];
+    if held.is_some_and(|held| names(&held, &body.etag)) {
+        return Ok((StatusCode::NOT_MODIFIED, kept, etag).into_response());
+    }
+    let mut response = (kept, etag, [(header::CONTENT_TYPE, MEDIA_TYPE)], body.bytes).into_response();
+    if body.coding == Coding::Gzip {
+        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
+    }
+    Ok(response)
+}
+
+/// TileJSON 3.0 of one or more layers: ask for `settlements,corridors.json`. The same for everybody.
+#[utoipa::path(get, path = "/tiles/{description}", tag = "tiles", params(("description" = String, Path)),
+    responses((status = 200, content_type = "application/json"), (status = 400, body = ProblemBody),
+        (status = 404, body = ProblemBody)))]
+async fn describe_tiles(
+    State(app): State<App>,
+    Path(description): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let layers = parse_description(&description)?.ok_or(TileRouteError::Absent)?;
+    let area = app.config.area;
+    let bounds = LonLatBox { west: area.west, south: area.south, east: area.east, north: area.north };
+    let described = tilejson(&layers, &base_url(&app, &headers), bounds);
+    Ok(([(header::CACHE_CONTROL, "public, max-age=60"), (header::VARY, "host")], Json(described))
+        .into_response())
+}
+
+/// Server-Sent Events: `tiles` whenever something the viewer may see changed on the map.
+#[utoipa::path(get, path = "/events", tag = "tiles",
+    responses((status = 200, content_type = "text/event-stream"), (status = 503, body = ProblemBody)))]
+async fn stream_events(
+    State(app): State<App>,
+    viewer: Viewer,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
+    let seat = app.news.take_seat()?;
+    let after = text(&headers, &LAST_EVENT_ID).and_then(|id| id.parse().ok());
+    let changes = changes_for(seat, app.pools.tiles.clone(), tile_viewer(&viewer), after);
+    let events = changes
+        .take_until(tokio::time::sleep(STREAM_TIME))
+        .scan((), |(), change| {
+            let event = change.map(|change| event(&change)).inspect_err(|error| {
+                tracing::warn!(error.chain = chain(error), "a stream of events ended early");
+            });
+            // Ending makes the browser come back with the last id it saw.
+            std::future::ready(event.ok())
+        })
+        .map(Ok);
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+}
+
+fn event(change: &TileChange) -> Event {
+    let place = change.place.to_string();
+    let data = serde_json::json!({"layer": change.layer.id(), "boxes": change.boxes, "seq": place});
+    Event::default().event("tiles").id(place).data(data.to_string())
+}
+
+fn tile_viewer(viewer: &Viewer) -> tiles::Viewer {
+    match viewer.identity.account {
+        None => tiles::Viewer::public(),
+        Some(_) => tiles::Viewer::account(viewer.identity.partner.clone(), viewer.identity.reader.clone()),
+    }
+}
+
+/// The address the client used, as far as it is a plain host name and port.
+fn base_url(app: &App, headers: &HeaderMap) -> String {
+    let plain =
+        |host: &&str| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    let scheme = if app.config.on_loopback() { "http" } else { "https" };
+    match text(headers, &header::HOST).filter(plain) {
+        Some(host) => format!("{scheme}://{host}"),
+        None => format!("{scheme}://{}", app.config.listen),
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
