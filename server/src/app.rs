@@ -18,8 +18,8 @@ use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
 use crate::{
-    about, accounts, blobs, db, evidence, http, incidents, notices, organisations, places, settlements,
-    structures, telemetry, tile_routes, walks,
+    about, accounts, blobs, db, evidence, http, incidents, notices, organisations, places, records,
+    settlements, structures, telemetry, tile_routes, walks,
 };
 
 /// What every handler can reach.
@@ -71,7 +71,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(walks::router())
         .merge(notices::router())
         .merge(incidents::router())
-        .merge(tile_routes::events_router())
+        .merge(records::router())
 }
 
 /// Every route with an OpenAPI entry.
@@ -122,6 +122,7 @@ pub fn problem_kinds() -> Vec<Kind> {
         incidents::KINDS,
         walks::KINDS,
         tile_routes::KINDS,
+        records::KINDS,
     ]
     .concat()
 }

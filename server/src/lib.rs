@@ -25,4 +25,5 @@ pub mod structures;
 pub mod walks;
 pub mod notices;
 pub mod incidents;
+pub mod records;
 pub mod tile_routes;

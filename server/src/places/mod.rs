@@ -13,4 +13,4 @@ pub use dto::PlaceView;
 pub use error::PlaceError;
 pub use import_geojson::{ImportReport, NewPlace, PlaceKind, RefusedPlace, import_geojson, insert_place};
 pub use routes::router;
-pub use store::{PlaceFeature, find_by_feature};
+pub use store::{PlaceFeature, find_by_feature, search};

@@ -53,7 +53,7 @@ pub(super) async fn list(
         .collect())
 }
 
-/// A place as the map's drawer names it.
+/// A place as search and the map's drawer name it.
 #[derive(Debug)]
 pub struct PlaceFeature {
     pub id: Uuid,
@@ -62,17 +62,50 @@ pub struct PlaceFeature {
     pub code: Option<String>,
     pub source: String,
     pub imported_at: chrono::DateTime<chrono::Utc>,
+    /// Longitude, latitude of a point inside.
+    pub centre: [f64; 2],
 }
 
 /// The place a tile's feature id stands for.
 pub async fn find_by_feature(tx: &mut Tx, feature_id: i64) -> Result<Option<PlaceFeature>, Failure> {
-    Ok(sqlx::query_as!(
-        PlaceFeature,
-        "select id, kind, name, code, source, imported_at from places where feature_id = $1",
-        feature_id
+    Ok(features(tx, Some(feature_id), None).await?.pop())
+}
+
+/// Places whose name fits an ILIKE pattern, the largest kind first.
+pub async fn search(tx: &mut Tx, pattern: &str) -> Result<Vec<PlaceFeature>, Failure> {
+    features(tx, None, Some(pattern)).await
+}
+
+async fn features(
+    tx: &mut Tx,
+    feature_id: Option<i64>,
+    pattern: Option<&str>,
+) -> Result<Vec<PlaceFeature>, Failure> {
+    let rows = sqlx::query!(
+        "select id, kind, name, code, source, imported_at,
+                st_x(st_pointonsurface(geom)) as \"lon!\", st_y(st_pointonsurface(geom)) as \"lat!\"
+         from places
+         where ($1::bigint is null or feature_id = $1)
+           and ($2::text is null or (name ilike $2 and valid_to is null))
+         order by array_position(array['county', 'sub_county', 'ward', 'location'], kind), name
+         limit 10",
+        feature_id,
+        pattern,
     )
-    .fetch_optional(&mut **tx)
-    .await?)
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| PlaceFeature {
+            id: row.id,
+            kind: row.kind,
+            name: row.name,
+            code: row.code,
+            source: row.source,
+            imported_at: row.imported_at,
+            centre: [row.lon, row.lat],
+        })
+        .collect())
 }
 
 pub(super) async fn find_county(tx: &mut Tx, name: &str) -> Result<Option<Uuid>, Failure> {

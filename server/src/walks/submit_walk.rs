@@ -35,7 +35,11 @@ pub async fn submit_walk(
         "unreadable" => {
             return Err(WalkError::WrongState("No walk could be read from the file; send another file."));
         }
-        "submitted" => return Err(WalkError::WrongState("The walk is submitted already.")),
+        // A phone that lost the answer asks again; nothing changes.
+        "submitted" if moved_to.is_none_or(|id| id == walk.settlement_id) => return Ok(()),
+        "submitted" => {
+            return Err(WalkError::WrongState("The walk is submitted already, for another settlement."));
+        }
         _ => return Err(WalkError::WrongState("The walk is the settlement's boundary already.")),
     }
     let settlement = settlements::load_settlement(tx, moved_to.unwrap_or(walk.settlement_id)).await?;

@@ -1,0 +1,104 @@
+-- What any record is called and where it comes from, over the tables of all areas; last because it
+-- names them. The view reads past row security and so is for the two functions below only.
+create view record_faces as
+    select 'settlement' as kind, said.id, said.name as title,
+        nullif(concat_ws(', ', said.ward, said.county), '') as subtitle,
+        concat_ws(' ', said.name, array_to_string(said.aliases, ' ')) as words,
+        said.centre, bound.source, bound.method, bound.standing, said.recorded_at, said.recorded_by
+    from settlements said
+    left join lateral (
+        select source, method, standing from boundaries
+        where settlement_id = said.id and superseded_at is null and standing <> 'proposed'
+        order by valid_from desc limit 1) as bound on true
+    where said.superseded_at is null
+union all
+    select 'boundary', said.id, format('Boundary %s of %s', said.number, settlement.name), said.valid_from::text,
+        settlement.name, settlement.centre, said.source, said.method, said.standing, said.recorded_at, said.recorded_by
+    from boundaries said join settlements settlement on settlement.id = said.settlement_id and settlement.superseded_at is null
+    where said.version = (select max(version) from boundaries as later where later.id = said.id)
+union all
+    select 'walk', said.id, format('Walk of %s', settlement.name), said.state, settlement.name,
+        coalesce(st_pointonsurface(said.candidate), settlement.centre), 'Recorded track', said.method, said.state,
+        said.recorded_at, said.recorded_by
+    from walks said join settlements settlement on settlement.id = said.settlement_id and settlement.superseded_at is null
+    where said.superseded_at is null
+union all
+    select 'structure', said.id, format('Structure %s', said.number), said.use, said.number, st_pointonsurface(said.geom),
+        said.source, null, null, said.recorded_at, said.recorded_by
+    from structures said where said.superseded_at is null
+union all
+    select 'item', said.id, coalesce(told.title, said.file_name), said.media_type,
+        concat_ws(' ', told.title, said.file_name), coalesce(told.captured_place, said.exif_place), 'Original file', null, null,
+        told.recorded_at, told.recorded_by
+    from items said join item_versions told on told.id = said.id and told.superseded_at is null
+union all
+    select 'claim', said.id, said.label, said.kind, said.label, st_pointonsurface(said.geom), said.source, null, said.status,
+        said.recorded_at, said.recorded_by
+    from claims said where said.superseded_at is null
+union all
+    select 'incident', said.id, said.title, said.phase, said.title, said.place, null, null, said.phase,
+        said.recorded_at, said.recorded_by
+    from incidents said where said.superseded_at is null
+union all
+    select 'notice', said.id, said.title, settlement.name, said.title, settlement.centre, null, null, null,
+        said.recorded_at, said.recorded_by
+    from notices said
+    left join settlements settlement on settlement.id = said.settlement_id and settlement.superseded_at is null
+    where said.superseded_at is null;
+
+create function record_cards(ids uuid[])
+returns table (
+    id uuid, kind text, reference text, visibility text, title text, subtitle text, lon double precision, lat double precision,
+    source text, method text, standing text, recorded_at timestamptz, recorded_by uuid
+)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select records.id, records.kind, records.reference, records.visibility, coalesce(face.title, records.reference),
+        face.subtitle, st_x(face.centre), st_y(face.centre), face.source, face.method, face.standing,
+        coalesce(face.recorded_at, records.created_at), coalesce(face.recorded_by, records.author_id)
+    from records left join record_faces face on face.id = records.id and face.kind = records.kind
+    where records.id = any (ids) and viewer_may_read(records)
+$$;
+
+-- Readable records named so, or with exactly this reference; sealed ones are never found by words.
+create function records_named(pattern text, exact text, at_most int) returns setof uuid
+language sql stable security definer set search_path = public, pg_temp as $$
+    (select records.id from records where records.reference = exact and viewer_may_read(records))
+    union all
+    (select face.id
+     from record_faces face join records on records.id = face.id
+     where face.kind <> 'structure' and face.words ilike pattern and records.reference <> exact
+       and records.visibility <> 'sealed' and viewer_may_read(records)
+     order by array_position(array['settlement', 'case', 'corridor', 'incident', 'notice', 'claim', 'walk', 'boundary', 'item'], face.kind),
+         face.title, face.id
+     limit at_most)
+$$;
+revoke execute on function record_cards(uuid[]), records_named(text, text, int) from public;
+grant execute on function record_cards(uuid[]), records_named(text, text, int) to mipaka_app;
+
+-- Every change of who may read a record: two hands and a reason.
+create table record_openings (
+    record_id uuid not null references records (id),
+    at timestamptz not null,
+    by uuid not null references accounts (id),
+    before text not null,
+    after text not null constraint record_openings_differ check (after <> before),
+    reason text not null constraint record_openings_reason check (length(reason) between 1 and 1000),
+    primary key (record_id, at)
+);
+call protect_record_rows('record_openings', 'record_id');
+
+-- A settlement's map row shows only boundaries that its readers may see.
+create function boundary_opened() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    settlement uuid;
+begin
+    select settlement_id into settlement from boundaries where id = new.id limit 1;
+    if found then
+        perform settlement_tiles(settlement);
+    end if;
+    return null;
+end $$;
+revoke execute on function boundary_opened() from public;
+create trigger records_boundary_opened after update of visibility on records
+    for each row when (new.kind = 'boundary' and old.visibility is distinct from new.visibility)
+    execute function boundary_opened();

@@ -1,0 +1,45 @@
+//! Opens a record to more people, by two hands, or closes it to some.
+
+use chrono::{DateTime, Utc};
+use domain::actor::{Actor, Role};
+use domain::visibility::{RecordAccess, check_opening};
+use uuid::Uuid;
+
+use super::error::RecordError;
+use super::store;
+use crate::db::{Tx, Visibility};
+
+/// Changes who may read a record, under the transaction's account.
+pub(super) async fn open_record(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Uuid,
+    next: Visibility,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Result<(), RecordError> {
+    let access = store::access(tx, id, actor).await?.ok_or(RecordError::Absent)?;
+    let before = access.visibility;
+    permit(actor, &access, next, reason)?;
+    store::change_visibility(tx, id, before, next, reason.trim(), at).await?;
+    let action = if before.is_opened_by(next) { "opened" } else { "narrowed" };
+    tx.audit(action, "record", id, &["visibility"]).await?;
+    tx.announce("record.changed", id, serde_json::json!({})).await?;
+    Ok(())
+}
+
+fn permit(actor: &Actor, access: &RecordAccess, next: Visibility, reason: &str) -> Result<(), RecordError> {
+    if access.visibility == next {
+        return Err(RecordError::Already(next.as_str()));
+    }
+    if !(1..=1000).contains(&reason.trim().chars().count()) {
+        return Err(RecordError::Reason);
+    }
+    if access.visibility.is_opened_by(next) {
+        return Ok(check_opening(actor, access, next, reason)?);
+    }
+    if actor.roles_in(access.organisation).any(Role::reads_restricted) {
+        return Ok(());
+    }
+    Err(RecordError::NotAReader)
+}
