@@ -18,7 +18,7 @@ use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
 use crate::{
-    about, accounts, blobs, db, evidence, http, incidents, notices, organisations, places, records,
+    about, accounts, blobs, cases, db, evidence, http, incidents, notices, organisations, places, records,
     settlements, structures, telemetry, tile_routes, walks,
 };
 
@@ -71,6 +71,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(walks::router())
         .merge(notices::router())
         .merge(incidents::router())
+        .merge(cases::router())
+        .merge(tile_routes::events_router())
         .merge(records::router())
 }
 

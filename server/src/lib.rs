@@ -25,5 +25,6 @@ pub mod structures;
 pub mod walks;
 pub mod notices;
 pub mod incidents;
+pub mod cases;
 pub mod records;
 pub mod tile_routes;

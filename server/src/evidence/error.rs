@@ -47,8 +47,6 @@ pub enum EvidenceError {
     FieldNotText(String),
     #[error("{pointer}: {detail}")]
     Field { pointer: &'static str, code: &'static str, detail: String },
-    #[error("the account belongs to no organisation")]
-    NoOrganisation,
     #[error("the id was used for other content")]
     IdReused,
     #[error("the item changed in the meantime")]
@@ -125,7 +123,6 @@ impl HasProblem for EvidenceError {
                 Problem::field(format!("/{name}"), "not-text", "The text is not UTF-8.")
             }
             Self::Field { pointer, code, detail } => Problem::field(*pointer, *code, detail),
-            Self::NoOrganisation => FORBIDDEN.because("Your account belongs to no organisation yet."),
             Self::IdReused => ID_REUSED.plain(),
             Self::Stale => Problem::stale(),
             Self::Absent => ABSENT.plain(),

@@ -7,6 +7,8 @@ use uuid::Uuid;
 use super::EvidenceError;
 use crate::accounts::SignedIn;
 use crate::db::{RecordHead, Visibility};
+use crate::http::Problem;
+use crate::settlements::keeper_of_new_record;
 
 /// Roles that change what others recorded in their organisation.
 const EDITORS: [Role; 3] = [Role::Verifier, Role::Advocate, Role::Lawyer];
@@ -18,17 +20,11 @@ pub(super) struct Home {
     pub(super) visibility: Visibility,
 }
 
-/// The organisation of the first subject the person belongs to, else the person's own first one. An item
-/// about something sealed is sealed.
-pub(super) fn may_add(person: &SignedIn, subjects: &[RecordHead]) -> Result<Home, EvidenceError> {
-    let member = |organisation: Uuid| person.actor().is_member_of(OrganisationId::from(organisation));
+/// The organisation of the subject if the person records things there, else their own. An item about
+/// something sealed is sealed.
+pub(super) fn may_add(person: &SignedIn, subjects: &[RecordHead]) -> Result<Home, Problem> {
     let sealed = subjects.iter().any(|subject| subject.visibility == Visibility::Sealed.as_str());
-    let organisation = subjects
-        .iter()
-        .map(|subject| subject.organisation.id)
-        .find(|&organisation| member(organisation))
-        .or_else(|| person.actor().memberships.first().map(|membership| membership.organisation.uuid()))
-        .ok_or(EvidenceError::NoOrganisation)?;
+    let organisation = keeper_of_new_record(person, subjects.first().map(|subject| subject.organisation.id))?;
     Ok(Home { organisation, visibility: if sealed { Visibility::Sealed } else { Visibility::Restricted } })
 }
 

@@ -1,0 +1,166 @@
+//! Adds, changes, orders and removes exhibits. Each is a new version of the case.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use custody::leaf::Detail;
+use domain::cases::{ExhibitMark, check_marks, check_order};
+use uuid::Uuid;
+
+use super::change_case::save;
+use super::dto::{ExhibitBody, ExhibitPatch};
+use super::{CaseError, StoredCase, StoredExhibit, policy, store};
+use crate::accounts::SignedIn;
+use crate::db::{self, Tx};
+use crate::evidence;
+
+/// Most exhibits of one case.
+const MAX_EXHIBITS: usize = 2000;
+const DESCRIPTION_CHARACTERS: usize = 1000;
+
+/// An exhibit of a case that is being stored by a command.
+#[derive(Debug, Clone)]
+pub struct NewExhibit {
+    pub id: Uuid,
+    pub mark: ExhibitMark,
+    pub description: String,
+    pub record: Uuid,
+}
+
+/// Adds exhibits at the end, as one version.
+pub async fn insert_exhibits(
+    tx: &mut Tx,
+    case: Uuid,
+    new: Vec<NewExhibit>,
+    now: DateTime<Utc>,
+) -> Result<(), CaseError> {
+    store::lock(tx, case).await?;
+    let case = store::find(tx, case).await?.ok_or(CaseError::Absent)?;
+    let mut exhibits = case.exhibits.clone();
+    for one in new {
+        note_custody(tx, &case, one.record, "attached", now).await?;
+        exhibits.push(StoredExhibit { id: one.id, mark: one.mark, description: one.description, record_id: one.record });
+    }
+    check_marks(exhibits.iter().map(|exhibit| &exhibit.mark))?;
+    save(tx, &case, &case.facts, &exhibits, None, now).await
+}
+
+async fn to_change(tx: &mut Tx, person: &SignedIn, id: Uuid) -> Result<StoredCase, CaseError> {
+    store::lock(tx, id).await?;
+    let case = store::find(tx, id).await?.ok_or(CaseError::Absent)?;
+    policy::permit_work(tx, person, &case).await?;
+    Ok(case)
+}
+
+pub(super) async fn add(
+    tx: &mut Tx,
+    person: &SignedIn,
+    id: Uuid,
+    body: ExhibitBody,
+    now: DateTime<Utc>,
+) -> Result<Uuid, CaseError> {
+    let case = to_change(tx, person, id).await?;
+    let (pointer, record) = match (body.record_id, body.item_id) {
+        (Some(record), None) => ("/record_id", record),
+        (None, Some(item)) => ("/item_id", item),
+        _ => return Err(CaseError::field("/record_id", "one-of", "Give either record_id or item_id.")),
+    };
+    let head = db::load_head(tx, record).await?;
+    let fits = |kind: &str| if body.item_id.is_some() { kind == "item" } else { !matches!(kind, "case" | "pack") };
+    if !head.is_some_and(|head| fits(&head.kind)) {
+        return Err(CaseError::field(pointer, "absent", "There is no such record."));
+    }
+    if case.exhibits.len() >= MAX_EXHIBITS {
+        return Err(CaseError::field("", "too-many", format!("A case holds at most {MAX_EXHIBITS} exhibits.")));
+    }
+    let mark = match body.mark.as_deref().map(str::trim).filter(|mark| !mark.is_empty()) {
+        Some(mark) => mark.parse()?,
+        None => ExhibitMark::next(case.facts.initials(), case.exhibits.iter().map(|exhibit| &exhibit.mark))?,
+    };
+    let exhibit =
+        StoredExhibit { id: Uuid::now_v7(), mark, description: describe(&body.description)?, record_id: record };
+    let added = exhibit.id;
+    let mut exhibits = case.exhibits.clone();
+    let place = body.position.map_or(exhibits.len(), |position| position.saturating_sub(1)).min(exhibits.len());
+    exhibits.insert(place, exhibit);
+    check_marks(exhibits.iter().map(|exhibit| &exhibit.mark))?;
+    note_custody(tx, &case, record, "attached", now).await?;
+    save(tx, &case, &case.facts, &exhibits, None, now).await?;
+    Ok(added)
+}
+
+pub(super) async fn change(
+    tx: &mut Tx,
+    person: &SignedIn,
+    id: Uuid,
+    exhibit: Uuid,
+    patch: ExhibitPatch,
+    now: DateTime<Utc>,
+) -> Result<(), CaseError> {
+    let case = to_change(tx, person, id).await?;
+    let mut exhibits = case.exhibits.clone();
+    let changed = exhibits.iter_mut().find(|known| known.id == exhibit).ok_or(CaseError::Absent)?;
+    if let Some(description) = &patch.description {
+        changed.description = describe(description)?;
+    }
+    if let Some(mark) = &patch.mark {
+        changed.mark = mark.parse()?;
+    }
+    check_marks(exhibits.iter().map(|exhibit| &exhibit.mark))?;
+    save(tx, &case, &case.facts, &exhibits, None, now).await
+}
+
+pub(super) async fn remove(
+    tx: &mut Tx,
+    person: &SignedIn,
+    id: Uuid,
+    exhibit: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), CaseError> {
+    let case = to_change(tx, person, id).await?;
+    let mut exhibits = case.exhibits.clone();
+    let place = exhibits.iter().position(|known| known.id == exhibit).ok_or(CaseError::Absent)?;
+    let removed = exhibits.remove(place);
+    note_custody(tx, &case, removed.record_id, "detached", now).await?;
+    save(tx, &case, &case.facts, &exhibits, None, now).await
+}
+
+pub(super) async fn order(
+    tx: &mut Tx,
+    person: &SignedIn,
+    id: Uuid,
+    order: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<(), CaseError> {
+    let case = to_change(tx, person, id).await?;
+    let known: Vec<Uuid> = case.exhibits.iter().map(|exhibit| exhibit.id).collect();
+    check_order(&known, order)?;
+    let mut exhibits = case.exhibits.clone();
+    exhibits.sort_by_key(|exhibit| order.iter().position(|id| *id == exhibit.id));
+    save(tx, &case, &case.facts, &exhibits, None, now).await
+}
+
+fn describe(text: &str) -> Result<String, CaseError> {
+    let text = text.trim();
+    if text.is_empty() || text.contains('\0') || text.chars().count() > DESCRIPTION_CHARACTERS {
+        let words = format!("Say in 1 to {DESCRIPTION_CHARACTERS} characters what the exhibit shows.");
+        return Err(CaseError::field("/description", "unusable", words));
+    }
+    Ok(text.to_owned())
+}
+
+/// Files have a chain of custody; other records have versions.
+async fn note_custody(
+    tx: &mut Tx,
+    case: &StoredCase,
+    record: Uuid,
+    kind: &str,
+    now: DateTime<Utc>,
+) -> Result<(), CaseError> {
+    let is_item = db::load_head(tx, record).await?.is_some_and(|head| head.kind == "item");
+    if is_item {
+        let details = BTreeMap::from([("case".to_owned(), Detail::from(case.head.reference.as_str()))]);
+        evidence::record_event(tx, now, record, kind, None, details).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! Wire shapes of cases.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{CaseFacts, Subject};
+use crate::db::RecordHead;
+use crate::evidence::Item;
+use crate::http::PersonName;
+
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Case)]
+pub(super) struct CaseView {
+    #[serde(flatten)]
+    pub(super) head: RecordHead,
+    pub(super) version: i32,
+    pub(super) title: String,
+    pub(super) court: Option<String>,
+    pub(super) number: Option<String>,
+    pub(super) parties: Option<String>,
+    pub(super) summary: Option<String>,
+    pub(super) deponent_initials: Option<String>,
+    pub(super) settlement_id: Option<Uuid>,
+    pub(super) exhibits: Vec<ExhibitView>,
+    pub(super) team: Vec<CaseMember>,
+    pub(super) packs: Vec<PackView>,
+}
+
+/// A record or item in a case, with its mark.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Exhibit)]
+pub(super) struct ExhibitView {
+    pub(super) id: Uuid,
+    /// Counts from 1.
+    pub(super) position: usize,
+    pub(super) mark: String,
+    pub(super) description: String,
+    /// Null when the viewer may not read what it shows.
+    pub(super) record: Option<Subject>,
+    /// When it shows a file.
+    pub(super) item: Option<Item>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct CaseMember {
+    pub(super) account: PersonName,
+    pub(super) role: String,
+}
+
+/// A pack as its case lists it and as it reports on itself.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Pack)]
+pub struct PackView {
+    pub id: Uuid,
+    /// `queued`, `building`, `ready` or `failed`.
+    pub state: String,
+    /// `{"step", "done", "total"}`; bytes where the step is `writing`.
+    #[schema(value_type = Object)]
+    pub progress: serde_json::Value,
+    pub created_at: DateTime<Utc>,
+    pub size_bytes: Option<i64>,
+    /// SHA-256 of the zip, for the receipt.
+    pub sha256: Option<String>,
+    pub file_name: String,
+    /// The signed head of the log that the pack's proofs lead to.
+    pub checkpoint: Option<String>,
+    pub error: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CaseBody {
+    /// A UUIDv7 made by the client.
+    pub(super) id: Option<Uuid>,
+    pub(super) title: String,
+    pub(super) court: Option<String>,
+    pub(super) number: Option<String>,
+    pub(super) parties: Option<String>,
+    pub(super) summary: Option<String>,
+    pub(super) deponent_initials: Option<String>,
+    pub(super) settlement_id: Option<Uuid>,
+}
+
+/// A change; a field left out stays, null clears it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CasePatch {
+    title: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    court: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    number: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    parties: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    summary: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    deponent_initials: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Uuid>)]
+    pub(super) settlement_id: Option<Option<Uuid>>,
+    /// Why, for the history.
+    pub(super) note: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExhibitBody {
+    /// Either this or `item_id`.
+    pub(super) record_id: Option<Uuid>,
+    pub(super) item_id: Option<Uuid>,
+    pub(super) description: String,
+    /// Such as `WN-3`; the next free one when it is left out.
+    pub(super) mark: Option<String>,
+    /// Counts from 1; the end when it is left out.
+    pub(super) position: Option<usize>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExhibitPatch {
+    pub(super) description: Option<String>,
+    pub(super) mark: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExhibitOrder {
+    /// Every exhibit of the case, once.
+    pub(super) order: Vec<Uuid>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CaseTeam {
+    pub(super) team: Vec<CaseTeamMember>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CaseTeamMember {
+    pub(super) account_id: Uuid,
+    #[schema(value_type = String)]
+    pub(super) role: TeamRole,
+}
+
+/// What a member of the team does in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum TeamRole {
+    Mapper,
+    Verifier,
+    Advocate,
+    Lawyer,
+}
+
+impl TeamRole {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mapper => "mapper",
+            Self::Verifier => "verifier",
+            Self::Advocate => "advocate",
+            Self::Lawyer => "lawyer",
+        }
+    }
+}
+
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(input: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(input).map(Some)
+}
+
+impl From<CaseBody> for CaseFacts {
+    fn from(body: CaseBody) -> Self {
+        Self {
+            title: body.title,
+            court: body.court,
+            number: body.number,
+            parties: body.parties,
+            summary: body.summary,
+            deponent_initials: body.deponent_initials,
+            settlement_id: body.settlement_id,
+        }
+    }
+}
+
+impl CasePatch {
+    /// The facts with this change made.
+    pub(super) fn apply(self, facts: CaseFacts) -> CaseFacts {
+        CaseFacts {
+            title: self.title.unwrap_or(facts.title),
+            court: self.court.unwrap_or(facts.court),
+            number: self.number.unwrap_or(facts.number),
+            parties: self.parties.unwrap_or(facts.parties),
+            summary: self.summary.unwrap_or(facts.summary),
+            deponent_initials: self.deponent_initials.unwrap_or(facts.deponent_initials),
+            settlement_id: self.settlement_id.unwrap_or(facts.settlement_id),
+        }
+    }
+}

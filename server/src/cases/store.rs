@@ -1,0 +1,271 @@
+//! Every statement of the area.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::dto::{CaseMember, PackView};
+use super::{CaseError, CaseFacts, StoredExhibit};
+use crate::db::{Failure, OrganisationName, RecordHead, Tx};
+use crate::http::page::PageRequest;
+use crate::http::{PersonName, StoredVersion};
+
+/// A case in its current version.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub head: RecordHead,
+    pub version: i32,
+    pub facts: CaseFacts,
+    pub exhibits: Vec<StoredExhibit>,
+}
+
+/// A case the transaction's identity may read.
+pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Found>, CaseError> {
+    Ok(select(tx, Some(id), &PageRequest { limit: 1, after: None }).await?.pop())
+}
+
+pub(super) async fn list(tx: &mut Tx, page: &PageRequest) -> Result<Vec<Found>, CaseError> {
+    select(tx, None, page).await
+}
+
+async fn select(tx: &mut Tx, id: Option<Uuid>, page: &PageRequest) -> Result<Vec<Found>, CaseError> {
+    let rows = sqlx::query!(
+        r#"select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation, r.created_at,
+                  r.feature_id, r.demo, c.version, c.title, c.court, c.number, p.parties as "parties?", c.summary,
+                  c.deponent_initials, c.settlement_id, c.exhibits
+           from records r
+           join organisations o on o.id = r.organisation_id
+           join cases c on c.id = r.id and c.superseded_at is null
+           left join case_identities p on p.case_id = c.id and p.version = c.version
+           where ($1::uuid is null or r.id = $1)
+             and ($2::timestamptz is null or (r.created_at, r.id) < ($2, $3::uuid))
+           order by r.created_at desc, r.id desc
+           limit $4"#,
+        id,
+        page.after_created_at(),
+        page.after_id(),
+        page.fetch(),
+    )
+    .fetch_all(&mut **tx)
+    .await
+    .map_err(Failure)?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Found {
+                head: RecordHead {
+                    id: row.id,
+                    reference: row.reference,
+                    kind: row.kind,
+                    visibility: row.visibility,
+                    organisation: OrganisationName { id: row.organisation_id, name: row.organisation },
+                    created_at: row.created_at,
+                    feature_id: row.feature_id.to_string(),
+                    demo: row.demo,
+                },
+                version: row.version,
+                facts: CaseFacts {
+                    title: row.title,
+                    court: row.court,
+                    number: row.number,
+                    parties: row.parties,
+                    summary: row.summary,
+                    deponent_initials: row.deponent_initials,
+                    settlement_id: row.settlement_id,
+                },
+                exhibits: serde_json::from_value(row.exhibits)?,
+            })
+        })
+        .collect()
+}
+
+/// Locks the current version until the transaction ends, so that changes follow each other.
+pub(super) async fn lock(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
+    sqlx::query!("select version from cases where id = $1 and superseded_at is null for update", id)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn supersede(tx: &mut Tx, id: Uuid, version: i32, at: DateTime<Utc>) -> Result<bool, Failure> {
+    let done = sqlx::query!(
+        "update cases set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
+        id,
+        version,
+        at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn insert_version(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    facts: &CaseFacts,
+    exhibits: &[StoredExhibit],
+    note: Option<&str>,
+    at: DateTime<Utc>,
+) -> Result<(), CaseError> {
+    let account = tx.account();
+    let exhibits = serde_json::to_value(exhibits)?;
+    sqlx::query!(
+        "insert into cases (id, version, recorded_at, recorded_by, title, court, number, summary, deponent_initials,
+                            settlement_id, exhibits, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        id,
+        version,
+        at,
+        account,
+        facts.title,
+        facts.court,
+        facts.number,
+        facts.summary,
+        facts.deponent_initials,
+        facts.settlement_id,
+        exhibits,
+        note,
+    )
+    .execute(&mut **tx)
+    .await
+    .map_err(Failure)?;
+    if let Some(parties) = &facts.parties {
+        sqlx::query!("insert into case_identities (case_id, version, parties) values ($1, $2, $3)", id, version, parties)
+            .execute(&mut **tx)
+            .await
+            .map_err(Failure)?;
+    }
+    Ok(())
+}
+
+/// All versions, oldest first.
+pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<StoredVersion>, Failure> {
+    let rows = sqlx::query!(
+        r#"select c.version, c.recorded_at, c.recorded_by, a.name as "name?", c.note, c.title, c.court, c.number,
+                  p.parties as "parties?", c.summary, c.deponent_initials, c.settlement_id, c.exhibits
+           from cases c
+           left join accounts a on a.id = c.recorded_by
+           left join case_identities p on p.case_id = c.id and p.version = c.version
+           where c.id = $1 order by c.version"#,
+        id,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| StoredVersion {
+            version: row.version,
+            at: row.recorded_at,
+            by: row.recorded_by.zip(row.name).map(|(id, name)| PersonName { id, name }),
+            note: row.note,
+            fields: json!({
+                "title": row.title, "court": row.court, "number": row.number, "parties": row.parties,
+                "summary": row.summary, "deponent_initials": row.deponent_initials,
+                "settlement_id": row.settlement_id, "exhibits": row.exhibits,
+            }),
+        })
+        .collect())
+}
+
+pub(super) async fn is_member(tx: &mut Tx, case: Uuid, account: Uuid) -> Result<bool, Failure> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from case_members where case_id = $1 and account_id = $2) as "member!""#,
+        case,
+        account,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+pub(super) async fn team(tx: &mut Tx, case: Uuid) -> Result<Vec<CaseMember>, Failure> {
+    let rows = sqlx::query!(
+        "select m.account_id, a.name, m.role from case_members m join accounts a on a.id = m.account_id
+         where m.case_id = $1 order by m.since, a.name",
+        case,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| CaseMember { account: PersonName { id: row.account_id, name: row.name }, role: row.role })
+        .collect())
+}
+
+pub(super) async fn account_is_active(tx: &mut Tx, account: Uuid) -> Result<bool, Failure> {
+    Ok(sqlx::query_scalar!(r#"select exists (select from accounts where id = $1 and active) as "active!""#, account)
+        .fetch_one(&mut **tx)
+        .await?)
+}
+
+pub(super) async fn add_member(
+    tx: &mut Tx,
+    case: Uuid,
+    account: Uuid,
+    role: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    sqlx::query!(
+        "insert into case_members (case_id, account_id, role, since) values ($1, $2, $3, $4)",
+        case,
+        account,
+        role,
+        at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn remove_members(tx: &mut Tx, case: Uuid) -> Result<(), Failure> {
+    sqlx::query!("delete from case_members where case_id = $1", case).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Lets exactly the team read exactly these records through the case.
+pub async fn grant_readers(tx: &mut Tx, case: Uuid, records: &[Uuid]) -> Result<(), Failure> {
+    sqlx::query!("delete from record_readers where case_id = $1", case).execute(&mut **tx).await?;
+    sqlx::query!(
+        "insert into record_readers (record_id, account_id, via, case_id)
+         select distinct record, m.account_id, 'case', $1::uuid
+         from case_members m cross join unnest($2::uuid[]) as given (record) where m.case_id = $1",
+        case,
+        records,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Packs of a case, newest first.
+pub(super) async fn packs(tx: &mut Tx, case: Uuid) -> Result<Vec<PackView>, Failure> {
+    let rows = sqlx::query!(
+        r#"select id as "id!", state as "state!", progress as "progress!", asked_at as "asked_at!", size_bytes,
+                  encode(sha256, 'hex') as sha256, file_name as "file_name!", checkpoint, error
+           from case_packs where case_id = $1 order by asked_at desc, id desc"#,
+        case,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| PackView {
+            id: row.id,
+            state: row.state,
+            progress: row.progress,
+            created_at: row.asked_at,
+            size_bytes: row.size_bytes,
+            sha256: row.sha256,
+            file_name: row.file_name,
+            checkpoint: row.checkpoint,
+            error: row.error,
+        })
+        .collect())
+}
+
+/// Packs of a case, for the readers of the case.
+pub(super) async fn pack_ids(tx: &mut Tx, case: Uuid) -> Result<Vec<Uuid>, Failure> {
+    Ok(sqlx::query_scalar!(r#"select id as "id!" from case_packs where case_id = $1"#, case)
+        .fetch_all(&mut **tx)
+        .await?)
+}
+

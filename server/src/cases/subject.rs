@@ -1,0 +1,30 @@
+//! What an exhibit shows: a record of any kind, named as its own area names it.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{CaseError, export_subject};
+use crate::db::{self, Tx};
+
+/// A record as exhibits name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Subject {
+    pub id: Uuid,
+    pub kind: String,
+    pub reference: String,
+    pub title: String,
+}
+
+/// The records among these that the transaction's identity may read.
+pub async fn subjects(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Subject>, CaseError> {
+    let mut found = HashMap::new();
+    for &id in ids {
+        let Some(head) = db::load_head(tx, id).await? else { continue };
+        let title = export_subject(tx, id).await?.map_or_else(|| head.reference.clone(), |subject| subject.title);
+        found.insert(id, Subject { id, kind: head.kind, reference: head.reference, title });
+    }
+    Ok(found)
+}
