@@ -19,7 +19,7 @@ export type Head = {
 };
 
 export type FuzzyDate = { date: string; precision: 'day' | 'month' | 'year' | 'about' };
-export type Confidence = 'low' | 'medium' | 'high';
+export type Confidence = 'low' | 'medium' | 'high' | 'unknown';
 export type Range = { low: number; best: number; high: number };
 export type Figure = {
   value?: number | null;
@@ -27,7 +27,7 @@ export type Figure = {
   best?: number | null;
   high?: number | null;
   unit?: string | null;
-  as_of?: string | null;
+  as_of?: FuzzyDate | null;
   source: string;
   method?: string | null;
   confidence?: Confidence | null;
@@ -167,9 +167,9 @@ export type NoticeBody = {
 export type Notice = Head & NoticeBody & { checks: LegalCheck[]; clock: LegalCheck | LegalCheck[] | null };
 
 export type Phase = 'threat' | 'notice' | 'marking' | 'execution' | 'aftermath' | 'remedy';
-export type DutyHolder = { name: string; kind: 'officer' | 'institution' | 'company' | 'unknown'; role: string; alleged: true };
+export type DutyHolder = { name: string | null; kind: 'officer' | 'institution' | 'company' | 'unknown'; role: string; alleged: true };
 export type CountLine = {
-  what: string;
+  counted: string;
   gender?: string | null;
   age_group?: string | null;
   disability?: string | null;
@@ -188,7 +188,7 @@ export type IncidentBody = {
   duty_holders: DutyHolder[];
   counts: CountLine[];
 };
-export type Incident = Head & IncidentBody & { evidence: Item[] };
+export type Incident = Head & Omit<IncidentBody, 'settlement_id'> & { settlement: Named; evidence: Item[] };
 
 export type Width = { low_m: number; best_m: number; high_m: number; source: string; confidence: Confidence };
 export type CorridorBody = {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { emptyRow, faultOf, toLine } from './count_rows.ts';
 
+const AS_OF = { date: '2025-06-11', precision: 'day' } as const;
+
 test('a figure without a source is refused', () => {
   expect(faultOf({ ...emptyRow(), best: '112' })).toBe('source');
 });
@@ -16,6 +18,6 @@ test('words are not a number', () => {
 
 test('a single value stays single and a range is kept whole', () => {
   const row = { ...emptyRow(), best: '112', source: 'committee count ' };
-  expect(toLine(row, '2025-06-11').figure).toMatchObject({ value: 112, source: 'committee count' });
-  expect(toLine({ ...row, high: '130' }, '2025-06-11').figure).toMatchObject({ low: 112, best: 112, high: 130 });
+  expect(toLine(row, AS_OF).figure).toMatchObject({ value: 112, source: 'committee count' });
+  expect(toLine({ ...row, high: '130' }, AS_OF).figure).toMatchObject({ low: 112, best: 112, high: 130 });
 });

@@ -1,4 +1,4 @@
-import type { Confidence, CountLine } from '../../api/types.ts';
+import type { Confidence, CountLine, FuzzyDate } from '../../api/types.ts';
 
 /** One line of the counts as it stands in the form: all text, until it is read. */
 export type CountRow = {
@@ -41,14 +41,14 @@ export function faultOf(row: CountRow): RowFault {
 }
 
 /** A figure with a range only where a range was given. */
-export function toLine(row: CountRow, asOf: string): CountLine {
+export function toLine(row: CountRow, asOf: FuzzyDate): CountLine {
   const best = Number(row.best);
   const isRange = row.low !== '' || row.high !== '';
   const amount = isRange
     ? { low: Number(row.low === '' ? best : row.low), best, high: Number(row.high === '' ? best : row.high) }
     : { value: best };
   return {
-    what: row.what,
+    counted: row.what,
     gender: row.gender || null,
     age_group: row.age_group || null,
     disability: row.disability || null,

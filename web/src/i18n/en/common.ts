@@ -66,6 +66,7 @@ export const common = {
   'confidence.low': 'low',
   'confidence.medium': 'medium',
   'confidence.high': 'high',
+  'confidence.unknown': 'not known',
   'layer.settlements': 'Settlements',
   'layer.structures': 'Structures',
   'layer.claims': 'Claims',

@@ -68,6 +68,7 @@ export const common: Record<keyof typeof english, string> = {
   'confidence.low': 'ndogo',
   'confidence.medium': 'ya kati',
   'confidence.high': 'kubwa',
+  'confidence.unknown': 'haijulikani',
   'layer.settlements': 'Makazi',
   'layer.structures': 'Majengo',
   'layer.claims': 'Madai',

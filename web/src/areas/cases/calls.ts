@@ -1,0 +1,28 @@
+import { call, get, post } from '../../api/client.ts';
+import type { Case, CaseBody, Exhibit, Page } from '../../api/types.ts';
+
+export async function cases(): Promise<Case[]> {
+  return (await get<Page<Case>>('/cases', { limit: 100 })).items;
+}
+
+export function caseFile(id: string): Promise<Case> {
+  return get(`/cases/${id}`);
+}
+
+export function openCase(body: CaseBody & { id: string }): Promise<Case> {
+  return post('/cases', body);
+}
+
+export type NewExhibit = { record_id?: string; item_id?: string; description: string; mark?: string };
+
+export function attachExhibit(caseId: string, exhibit: NewExhibit): Promise<Exhibit> {
+  return post(`/cases/${caseId}/exhibits`, exhibit);
+}
+
+export async function removeExhibit(caseId: string, id: string): Promise<void> {
+  await call('DELETE', `/cases/${caseId}/exhibits/${id}`);
+}
+
+export async function orderExhibits(caseId: string, order: string[]): Promise<void> {
+  await call('PUT', `/cases/${caseId}/exhibits/order`, { body: { order } });
+}

@@ -1,0 +1,4 @@
+export { caseFile } from './calls.ts';
+export { default as CaseForm } from './CaseForm.svelte';
+export { default as CaseList } from './CaseList.svelte';
+export { default as CasePage } from './CasePage.svelte';

@@ -1,0 +1,4 @@
+export { claim } from './calls.ts';
+export { default as ClaimForm } from './ClaimForm.svelte';
+export { default as ClaimList } from './ClaimList.svelte';
+export { default as ClaimPage } from './ClaimPage.svelte';
