@@ -18,7 +18,7 @@ use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
 use crate::{
-    about, accounts, blobs, cases, db, evidence, http, incidents, notices, organisations, places, records,
+    about, accounts, blobs, cases, claims, db, evidence, http, incidents, notices, organisations, places, records,
     settlements, structures, telemetry, tile_routes, walks,
 };
 
@@ -68,6 +68,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(settlements::router())
         .merge(evidence::router())
         .merge(structures::router())
+        .merge(claims::router())
         .merge(walks::router())
         .merge(notices::router())
         .merge(incidents::router())
@@ -116,6 +117,7 @@ pub fn spawn_background(app: &App, stop: &CancellationToken) {
 pub fn problem_kinds() -> Vec<Kind> {
     [
         http::problem::KINDS,
+        http::ground::KINDS,
         blobs::KINDS,
         accounts::KINDS,
         settlements::KINDS,

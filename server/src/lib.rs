@@ -22,6 +22,7 @@ pub mod places;
 pub mod settlements;
 pub mod evidence;
 pub mod structures;
+pub mod claims;
 pub mod walks;
 pub mod notices;
 pub mod incidents;

@@ -1,6 +1,7 @@
 //! One file per area, through real HTTP and a real database.
 
 mod accounts;
+mod claims;
 pub(crate) mod evidence;
 mod organisations;
 mod incidents;

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod constraint;
+mod export;
 mod failure;
 pub mod geom;
 mod identity;
@@ -10,9 +11,11 @@ mod installation;
 mod pool;
 mod records;
 mod tx;
+mod word;
 
 pub use bulk::{NewRecords, insert_records};
 pub use constraint::constraint_of;
+pub use export::RecordExport;
 pub use failure::Failure;
 pub use identity::Identity;
 pub use installation::{Installation, load_installation};
@@ -22,3 +25,4 @@ pub use records::{
     load_head, remember_id,
 };
 pub use tx::Tx;
+pub use word::{from_word, to_word};

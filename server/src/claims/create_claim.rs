@@ -1,0 +1,162 @@
+//! Adds a claim, and changes one.
+
+use chrono::{DateTime, Utc};
+use domain::claims::{ClaimKind, ClaimStatus};
+use domain::geometry::{Area, AreaLimits};
+use domain::period::FuzzyDate;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::dto::{ClaimBody, ClaimFacts, ClaimPatch};
+use super::error::ClaimError;
+use super::{policy, store};
+use crate::accounts::SignedIn;
+use crate::app::App;
+use crate::db::{self, ClaimedId, NewRecord, Tx, Visibility};
+use crate::http::ground::parse_area;
+use crate::http::problem::ID_REUSED;
+use crate::http::{ApiError, Problem};
+use crate::settlements::{find_settlement, keeper_of_new_record};
+
+/// A claim about to be stored under the transaction's account.
+#[derive(Debug, Clone)]
+pub struct NewClaim {
+    pub id: Uuid,
+    pub settlement_id: Uuid,
+    pub organisation: Uuid,
+    pub visibility: Visibility,
+    pub at: DateTime<Utc>,
+    pub demo: bool,
+    /// What the party is called in views: a pseudonym.
+    pub label: String,
+    pub kind: ClaimKind,
+    pub status: ClaimStatus,
+    pub since: Option<FuzzyDate>,
+    pub source: String,
+    pub geometry: Area,
+}
+
+/// Stores a claim with its first version and its place on the map.
+pub async fn insert_claim(tx: &mut Tx, new: NewClaim) -> Result<(), ClaimError> {
+    let facts = ClaimFacts {
+        label: new.label,
+        kind: new.kind,
+        status: new.status,
+        since: new.since,
+        source: new.source,
+        area: new.geometry,
+    }
+    .checked(crate::clock::nairobi_day(new.at))?;
+    let record = NewRecord {
+        id: new.id,
+        kind: "claim",
+        organisation: new.organisation,
+        visibility: new.visibility,
+        at: new.at,
+        demo: new.demo,
+    };
+    db::insert_record(tx, record).await?;
+    store::insert_version(tx, new.id, 1, new.settlement_id, new.at, &facts, None).await?;
+    store::refresh_tiles(tx, new.id).await?;
+    tx.audit("created", "claim", new.id, &[]).await?;
+    tx.announce("record.created", new.id, serde_json::json!({ "settlement_id": new.settlement_id })).await?;
+    Ok(())
+}
+
+/// Adds what a person sent. True when it was there already.
+pub(super) async fn create(
+    app: &App,
+    tx: &mut Tx,
+    person: &SignedIn,
+    body: ClaimBody,
+) -> Result<(Uuid, bool), ApiError> {
+    let geometry = parse_area(&body.geometry, &AreaLimits::SETTLEMENT, app.config.area, "/geometry")?;
+    let settlement = find_settlement(tx, body.settlement_id).await?.ok_or_else(|| {
+        Problem::field("/settlement_id", "absent", "There is no such settlement, or you may not see it.")
+    })?;
+    let organisation = keeper_of_new_record(person, Some(settlement.organisation))?;
+    let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
+    let id = match db::claim_id(tx, body.id, digest).await? {
+        ClaimedId::Repeated(id) => return Ok((id, true)),
+        ClaimedId::Reused => return Err(ID_REUSED.plain().into()),
+        ClaimedId::New(id) => id,
+    };
+    let new = NewClaim {
+        id,
+        settlement_id: settlement.id,
+        organisation,
+        visibility: Visibility::Restricted,
+        at: app.clock.now(),
+        demo: false,
+        label: body.label,
+        kind: body.kind,
+        status: body.status.unwrap_or(ClaimStatus::Asserted),
+        since: body.since,
+        source: body.source,
+        geometry,
+    };
+    insert_claim(tx, new).await?;
+    db::remember_id(tx, body.id, id, digest).await?;
+    Ok((id, false))
+}
+
+/// Stores the next version of a claim.
+pub(super) async fn change(
+    app: &App,
+    tx: &mut Tx,
+    person: &SignedIn,
+    id: Uuid,
+    version: i32,
+    patch: ClaimPatch,
+) -> Result<(), ApiError> {
+    let stored = store::find_stored(tx, id).await?.ok_or_else(Problem::absent)?;
+    policy::permit_change(person.actor(), stored.organisation, stored.author)?;
+    if stored.version != version {
+        return Err(ClaimError::Stale.into());
+    }
+    let before = stored.facts;
+    let area = match &patch.geometry {
+        Some(value) => parse_area(value, &AreaLimits::SETTLEMENT, app.config.area, "/geometry")?,
+        None => before.area.clone(),
+    };
+    let facts = ClaimFacts {
+        label: patch.label.unwrap_or_else(|| before.label.clone()),
+        kind: patch.kind.unwrap_or(before.kind),
+        status: patch.status.unwrap_or(before.status),
+        since: patch.since.unwrap_or(before.since),
+        source: patch.source.unwrap_or_else(|| before.source.clone()),
+        area,
+    }
+    .checked(app.clock.today())?;
+    if facts.status != before.status && !before.status.may_become(facts.status) {
+        let words = "A claim does not go back to being only asserted, and a withdrawn one stays withdrawn.";
+        return Err(Problem::field("/status", "not-after", words).into());
+    }
+    let note = patch.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
+    if note.is_some_and(|note| note.chars().count() > 1000) {
+        return Err(Problem::field("/note", "length", "A note has at most 1000 letters.").into());
+    }
+    let now = app.clock.now();
+    if !store::supersede(tx, id, version, now).await? {
+        return Err(ClaimError::Stale.into());
+    }
+    store::insert_version(tx, id, version + 1, stored.settlement_id, now, &facts, note).await?;
+    store::refresh_tiles(tx, id).await?;
+    tx.audit("changed", "claim", id, &changed(&before, &facts)).await?;
+    tx.announce("record.changed", id, serde_json::json!({})).await?;
+    Ok(())
+}
+
+fn changed(before: &ClaimFacts, after: &ClaimFacts) -> Vec<&'static str> {
+    [
+        ("label", before.label != after.label),
+        ("kind", before.kind != after.kind),
+        ("status", before.status != after.status),
+        ("since", before.since != after.since),
+        ("source", before.source != after.source),
+        ("geometry", before.area != after.area),
+    ]
+    .into_iter()
+    .filter_map(|(name, differs)| differs.then_some(name))
+    .collect()
+}
