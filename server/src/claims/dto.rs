@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::error::ClaimError;
 use crate::db::RecordHead;
 use crate::http::FieldError;
-use crate::http::patch::{FuzzyDateSchema, given};
+use crate::http::patch::given;
+use crate::http::shapes::{FuzzyDateShape, GeometryShape};
 
 /// Which claims to list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -43,7 +44,7 @@ pub(super) struct ClaimBody {
     #[schema(value_type = String)]
     pub(super) kind: ClaimKind,
     /// Since when the right is asserted.
-    #[schema(value_type = Option<FuzzyDateSchema>)]
+    #[schema(value_type = Option<FuzzyDateShape>)]
     pub(super) since: Option<FuzzyDate>,
     /// `asserted` (the default), `supported`, `disputed`, `upheld`, `rejected` or `withdrawn`.
     #[schema(value_type = Option<String>)]
@@ -51,7 +52,7 @@ pub(super) struct ClaimBody {
     /// Who or what says so.
     pub(super) source: String,
     /// GeoJSON Polygon or MultiPolygon.
-    #[schema(value_type = Object)]
+    #[schema(value_type = GeometryShape)]
     pub(super) geometry: Value,
 }
 
@@ -64,12 +65,12 @@ pub(super) struct ClaimPatch {
     pub(super) kind: Option<ClaimKind>,
     /// Null makes it unknown.
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<FuzzyDateSchema>)]
+    #[schema(value_type = Option<FuzzyDateShape>)]
     pub(super) since: Option<Option<FuzzyDate>>,
     #[schema(value_type = Option<String>)]
     pub(super) status: Option<ClaimStatus>,
     pub(super) source: Option<String>,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<GeometryShape>)]
     pub(super) geometry: Option<Value>,
     /// Why it changes.
     pub(super) note: Option<String>,
@@ -86,13 +87,13 @@ pub(super) struct ClaimView {
     pub(super) label: String,
     #[schema(value_type = String)]
     pub(super) kind: ClaimKind,
-    #[schema(value_type = Option<FuzzyDateSchema>)]
+    #[schema(value_type = Option<FuzzyDateShape>)]
     pub(super) since: Option<FuzzyDate>,
     #[schema(value_type = String)]
     pub(super) status: ClaimStatus,
     pub(super) source: String,
     /// GeoJSON MultiPolygon.
-    #[schema(value_type = Object)]
+    #[schema(value_type = GeometryShape)]
     pub(super) geometry: Value,
     /// Geodesic, in square metres.
     pub(super) area_m2: f64,
