@@ -18,8 +18,8 @@ use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
 use crate::{
-    about, accounts, blobs, cases, claims, db, evidence, http, incidents, notices, organisations, places, records,
-    settlements, structures, telemetry, tile_routes, walks,
+    about, accounts, blobs, cases, claims, db, evidence, http, incidents, notices, organisations, places,
+    records, settlements, structures, telemetry, tile_routes, walks,
 };
 
 /// What every handler can reach.

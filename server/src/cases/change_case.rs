@@ -67,7 +67,11 @@ pub(super) async fn open(
         ClaimedId::Reused => return Err(CaseError::IdReused.into()),
         ClaimedId::New(id) => id,
     };
-    let role = if person.require(organisation, &[domain::actor::Role::Lawyer]).is_ok() { "lawyer" } else { "advocate" };
+    let role = if person.require(organisation, &[domain::actor::Role::Lawyer]).is_ok() {
+        "lawyer"
+    } else {
+        "advocate"
+    };
     let team = vec![(person.account, role)];
     insert_case(tx, NewCase { id, organisation, at: now, demo, facts: body.into(), team }).await?;
     db::remember_id(tx, client_id, id, digest).await?;

@@ -39,7 +39,12 @@ pub async fn insert_exhibits(
     let mut exhibits = case.exhibits.clone();
     for one in new {
         note_custody(tx, &case, one.record, "attached", now).await?;
-        exhibits.push(StoredExhibit { id: one.id, mark: one.mark, description: one.description, record_id: one.record });
+        exhibits.push(StoredExhibit {
+            id: one.id,
+            mark: one.mark,
+            description: one.description,
+            record_id: one.record,
+        });
     }
     check_marks(exhibits.iter().map(|exhibit| &exhibit.mark))?;
     save(tx, &case, &case.facts, &exhibits, None, now).await
@@ -66,22 +71,32 @@ pub(super) async fn add(
         _ => return Err(CaseError::field("/record_id", "one-of", "Give either record_id or item_id.")),
     };
     let head = db::load_head(tx, record).await?;
-    let fits = |kind: &str| if body.item_id.is_some() { kind == "item" } else { !matches!(kind, "case" | "pack") };
+    let fits =
+        |kind: &str| if body.item_id.is_some() { kind == "item" } else { !matches!(kind, "case" | "pack") };
     if !head.is_some_and(|head| fits(&head.kind)) {
         return Err(CaseError::field(pointer, "absent", "There is no such record."));
     }
     if case.exhibits.len() >= MAX_EXHIBITS {
-        return Err(CaseError::field("", "too-many", format!("A case holds at most {MAX_EXHIBITS} exhibits.")));
+        return Err(CaseError::field(
+            "",
+            "too-many",
+            format!("A case holds at most {MAX_EXHIBITS} exhibits."),
+        ));
     }
     let mark = match body.mark.as_deref().map(str::trim).filter(|mark| !mark.is_empty()) {
         Some(mark) => mark.parse()?,
         None => ExhibitMark::next(case.facts.initials(), case.exhibits.iter().map(|exhibit| &exhibit.mark))?,
     };
-    let exhibit =
-        StoredExhibit { id: Uuid::now_v7(), mark, description: describe(&body.description)?, record_id: record };
+    let exhibit = StoredExhibit {
+        id: Uuid::now_v7(),
+        mark,
+        description: describe(&body.description)?,
+        record_id: record,
+    };
     let added = exhibit.id;
     let mut exhibits = case.exhibits.clone();
-    let place = body.position.map_or(exhibits.len(), |position| position.saturating_sub(1)).min(exhibits.len());
+    let place =
+        body.position.map_or(exhibits.len(), |position| position.saturating_sub(1)).min(exhibits.len());
     exhibits.insert(place, exhibit);
     check_marks(exhibits.iter().map(|exhibit| &exhibit.mark))?;
     note_custody(tx, &case, record, "attached", now).await?;

@@ -47,9 +47,9 @@ impl HasProblem for CaseError {
             Self::Absent => Problem::absent(),
             Self::Stale => Problem::stale(),
             Self::IdReused => ID_REUSED.plain(),
-            Self::NotAllowed => {
-                FORBIDDEN.because("This needs a member of the case's team, or an advocate or lawyer of its organisation.")
-            }
+            Self::NotAllowed => FORBIDDEN.because(
+                "This needs a member of the case's team, or an advocate or lawyer of its organisation.",
+            ),
             Self::Mark(error) => Problem::field("/mark", "unusable", error),
             Self::Order(error) => Problem::field("/order", "unusable", error),
             Self::Unreadable(_) => INTERNAL.plain(),

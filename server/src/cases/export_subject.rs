@@ -77,7 +77,8 @@ async fn boundary(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseEr
     let name = settlements::find_settlement(tx, found.settlement_id).await?.map(|settlement| settlement.name);
     let title = format!("Boundary {} of {}", found.version, name.as_deref().unwrap_or("a settlement"));
     let mut properties = serde_json::to_value(&found)?;
-    let geometry = properties.as_object_mut().and_then(|members| members.remove("geometry")).unwrap_or(Value::Null);
+    let geometry =
+        properties.as_object_mut().and_then(|members| members.remove("geometry")).unwrap_or(Value::Null);
     properties["kind"] = "boundary".into();
     let shown = area_of(&geometry).map(|area| ShownBoundary {
         name: title.clone(),
@@ -128,7 +129,9 @@ async fn item(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError>
 fn area_of(geometry: &Value) -> Option<MultiPolygon<f64>> {
     type Polygons = Vec<Vec<Vec<[f64; 2]>>>;
     let polygons: Polygons = serde_json::from_value(geometry.get("coordinates")?.clone()).ok()?;
-    let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|&[lon, lat]| (lon, lat)).collect::<geo_types::LineString<f64>>();
+    let ring = |ring: &Vec<[f64; 2]>| {
+        ring.iter().map(|&[lon, lat]| (lon, lat)).collect::<geo_types::LineString<f64>>()
+    };
     Some(MultiPolygon(
         polygons
             .iter()

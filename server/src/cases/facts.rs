@@ -51,7 +51,8 @@ impl CaseFacts {
             number: text("/number", self.number, 100),
             parties: text("/parties", self.parties, 2000),
             summary: text("/summary", self.summary, 20_000),
-            deponent_initials: text("/deponent_initials", self.deponent_initials, 5).map(|text| text.to_uppercase()),
+            deponent_initials: text("/deponent_initials", self.deponent_initials, 5)
+                .map(|text| text.to_uppercase()),
             settlement_id: self.settlement_id,
             title: title.clone().unwrap_or_default(),
         };

@@ -7,7 +7,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::dto::{CaseBody, CasePatch, CaseTeam, CaseView, ExhibitBody, ExhibitOrder, ExhibitPatch, ExhibitView};
+use super::dto::{
+    CaseBody, CasePatch, CaseTeam, CaseView, ExhibitBody, ExhibitOrder, ExhibitPatch, ExhibitView,
+};
 use super::{CaseError, StoredCase, change_case, change_exhibits, store, subjects};
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
@@ -103,7 +105,8 @@ async fn open_case(
     Body(body): Body<CaseBody>,
 ) -> Result<Created<CaseView>, ApiError> {
     let mut tx = person.begin(&app).await?;
-    let (id, repeated) = change_case::open(&mut tx, &person, body, app.clock.now(), app.installation.demo).await?;
+    let (id, repeated) =
+        change_case::open(&mut tx, &person, body, app.clock.now(), app.installation.demo).await?;
     let body = show(&mut tx, id).await?;
     tx.commit().await?;
     Ok(Created { location: format!("/api/v1/cases/{id}"), version: body.version, repeated, body })

@@ -86,7 +86,12 @@ pub(super) async fn lock(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) async fn supersede(tx: &mut Tx, id: Uuid, version: i32, at: DateTime<Utc>) -> Result<bool, Failure> {
+pub(super) async fn supersede(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    at: DateTime<Utc>,
+) -> Result<bool, Failure> {
     let done = sqlx::query!(
         "update cases set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
         id,
@@ -130,10 +135,15 @@ pub(super) async fn insert_version(
     .await
     .map_err(Failure)?;
     if let Some(parties) = &facts.parties {
-        sqlx::query!("insert into case_identities (case_id, version, parties) values ($1, $2, $3)", id, version, parties)
-            .execute(&mut **tx)
-            .await
-            .map_err(Failure)?;
+        sqlx::query!(
+            "insert into case_identities (case_id, version, parties) values ($1, $2, $3)",
+            id,
+            version,
+            parties
+        )
+        .execute(&mut **tx)
+        .await
+        .map_err(Failure)?;
     }
     Ok(())
 }
@@ -192,9 +202,12 @@ pub(super) async fn team(tx: &mut Tx, case: Uuid) -> Result<Vec<CaseMember>, Fai
 }
 
 pub(super) async fn account_is_active(tx: &mut Tx, account: Uuid) -> Result<bool, Failure> {
-    Ok(sqlx::query_scalar!(r#"select exists (select from accounts where id = $1 and active) as "active!""#, account)
-        .fetch_one(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from accounts where id = $1 and active) as "active!""#,
+        account
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 pub(super) async fn add_member(
@@ -268,4 +281,3 @@ pub(super) async fn pack_ids(tx: &mut Tx, case: Uuid) -> Result<Vec<Uuid>, Failu
         .fetch_all(&mut **tx)
         .await?)
 }
-

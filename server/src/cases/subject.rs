@@ -23,7 +23,8 @@ pub async fn subjects(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Subject
     let mut found = HashMap::new();
     for &id in ids {
         let Some(head) = db::load_head(tx, id).await? else { continue };
-        let title = export_subject(tx, id).await?.map_or_else(|| head.reference.clone(), |subject| subject.title);
+        let title =
+            export_subject(tx, id).await?.map_or_else(|| head.reference.clone(), |subject| subject.title);
         found.insert(id, Subject { id, kind: head.kind, reference: head.reference, title });
     }
     Ok(found)
