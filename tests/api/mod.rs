@@ -6,3 +6,8 @@ pub(crate) mod evidence;
 mod organisations;
 mod incidents;
 mod notices;
+mod places;
+mod settlements;
+mod structures;
+mod records;
+pub(crate) mod walks;
