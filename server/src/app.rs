@@ -18,7 +18,7 @@ use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
 use crate::{
-    about, accounts, blobs, cases, claims, db, evidence, http, incidents, notices, organisations, places,
+    about, accounts, blobs, cases, claims, db, evidence, http, incidents, notices, organisations, packs, places,
     records, settlements, structures, telemetry, tile_routes, walks,
 };
 
@@ -73,6 +73,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(notices::router())
         .merge(incidents::router())
         .merge(cases::router())
+        .merge(packs::router())
         .merge(tile_routes::events_router())
         .merge(records::router())
 }
@@ -100,8 +101,8 @@ pub fn router(app: App) -> Router {
 }
 
 /// The kinds of job this process runs.
-pub fn runner(_app: &App) -> Runner {
-    Runner::default()
+pub fn runner(app: &App) -> Runner {
+    packs::register(Runner::default(), app)
 }
 
 /// Starts what runs beside requests; all of it ends when `stop` is cancelled.
@@ -122,6 +123,7 @@ pub fn problem_kinds() -> Vec<Kind> {
         accounts::KINDS,
         settlements::KINDS,
         evidence::KINDS,
+        packs::KINDS,
         notices::KINDS,
         incidents::KINDS,
         walks::KINDS,

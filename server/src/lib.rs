@@ -27,5 +27,6 @@ pub mod walks;
 pub mod notices;
 pub mod incidents;
 pub mod cases;
+pub mod packs;
 pub mod records;
 pub mod tile_routes;

@@ -7,6 +7,7 @@ use crate::evidence::EvidenceError;
 use crate::http::problem::{FORBIDDEN, ID_REUSED, INTERNAL};
 use crate::http::{FieldError, HasProblem, Problem};
 use crate::incidents::IncidentError;
+use crate::notices::NoticeError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum CaseError {
@@ -28,6 +29,8 @@ pub enum CaseError {
     Unreadable(#[from] serde_json::Error),
     #[error("an exhibit cannot be shown")]
     Incident(#[from] IncidentError),
+    #[error("a notice cannot be shown")]
+    Notice(#[from] NoticeError),
     #[error("custody of an exhibit was not recorded")]
     Evidence(#[from] EvidenceError),
     #[error("case storage failed")]
@@ -54,6 +57,7 @@ impl HasProblem for CaseError {
             Self::Order(error) => Problem::field("/order", "unusable", error),
             Self::Unreadable(_) => INTERNAL.plain(),
             Self::Incident(error) => error.problem(),
+            Self::Notice(error) => error.problem(),
             Self::Evidence(error) => error.problem(),
             Self::Storage(failure) => failure.problem(),
         }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::CaseError;
 use crate::db::{self, Tx};
-use crate::{evidence, incidents, settlements};
+use crate::{evidence, incidents, notices, settlements};
 
 /// A record as a pack shows it, read under the asking person's rights.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,7 @@ pub struct SubjectExport {
     /// A dated line of the chronology.
     pub happened: Option<(FuzzyDate, String)>,
     pub incident: Option<incidents::IncidentExport>,
+    pub notice: Option<notices::NoticeExport>,
     pub boundary: Option<ShownBoundary>,
     /// The settlement it belongs to.
     pub settlement: Option<Uuid>,
@@ -43,6 +44,7 @@ pub async fn export_subject(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExpor
     let export = match head.kind.as_str() {
         "settlement" => settlement(tx, id).await?,
         "boundary" => boundary(tx, id).await?,
+        "notice" => notice(tx, id).await?,
         "incident" => incident(tx, id).await?,
         "item" => item(tx, id).await?,
         _ => None,
@@ -96,6 +98,19 @@ async fn boundary(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseEr
         feature: Some(json!({"type": "Feature", "id": id, "geometry": geometry, "properties": properties})),
         boundary: shown,
         settlement: Some(found.settlement_id),
+        ..SubjectExport::default()
+    }))
+}
+
+async fn notice(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
+    let Some(found) = notices::export_notice(tx, id).await? else { return Ok(None) };
+    Ok(Some(SubjectExport {
+        title: found.title.clone(),
+        kind: "eviction or enforcement notice".to_owned(),
+        feature: Some(found.feature.clone()),
+        happened: found.issued.map(|issued| (issued, format!("{} is issued", found.title))),
+        settlement: Some(found.settlement),
+        notice: Some(found),
         ..SubjectExport::default()
     }))
 }

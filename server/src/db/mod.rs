@@ -22,7 +22,7 @@ pub use installation::{Installation, load_installation};
 pub use pool::{Pools, migrate};
 pub use records::{
     ClaimedId, NewRecord, OrganisationName, RecordHead, Visibility, claim_id, feature_id, insert_record,
-    load_head, remember_id,
+    load_head, reference_of, remember_id,
 };
 pub use tx::Tx;
 pub use word::{from_word, to_word};

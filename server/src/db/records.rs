@@ -176,6 +176,12 @@ pub fn feature_id(key: &[u8], id: Uuid) -> i64 {
 
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/// The reference a record of this kind and id bears.
+pub async fn reference_of(tx: &mut Tx, kind: &str, id: Uuid) -> Result<String, Failure> {
+    let key = sqlx::query_scalar!("select feature_key from installation").fetch_one(&mut **tx).await?;
+    Ok(reference(kind, feature_id(&key, id)))
+}
+
 /// Prefix of the kind and base-32 digits (Crockford) of the feature id: six for what people
 /// name aloud, ten for structures, which come by the hundred thousand.
 pub(super) fn reference(kind: &str, feature_id: i64) -> String {

@@ -21,6 +21,7 @@ mod upload;
 pub use custody_log::{Head, LoggedEvent, latest_head, logged_events};
 pub use dto::{Captured, CapturedPlace, CapturedTime, Item, LogPlace};
 pub use error::{EvidenceError, KINDS, LogError};
+pub(crate) use file_name::attachment;
 pub use fixity::{FixityReport, check_fixity};
 pub use prove_item::inclusion_proofs;
 pub use receive_item::{NewItem, receive_item};

@@ -1,0 +1,172 @@
+//! Builds a pack: freezes the log, writes the zip on disk with flat memory, stores it by its hash.
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use custody::digest::ContentHash;
+use custody::leaf::{Content, Detail};
+use serde_json::json;
+use tokio::runtime::Handle;
+use tokio_util::io::ReaderStream;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::blob_reader::BlobReader;
+use super::frozen::{FrozenCase, FrozenContent, FrozenLog};
+use super::store::{self, Work};
+use super::write_zip::write_zip;
+use super::{PackFailed, freeze_log};
+use crate::app::App;
+use crate::blobs::{ReceiveError, Received};
+use crate::db::Tx;
+use crate::evidence;
+
+const TELL: Duration = Duration::from_millis(400);
+
+/// Does all of it, or what is left of it after a crash; a finished pack stays as it is.
+pub(super) async fn build(app: &App, id: Uuid) -> Result<(), PackFailed> {
+    let work = load(app, id).await?;
+    if work.state == "ready" {
+        return Ok(());
+    }
+    let zip = zip(app, id, &work, true).await?;
+    let mut tx = Tx::system(&app.pools.app).await?;
+    let size = i64::try_from(zip.bytes).unwrap_or(i64::MAX);
+    let now = app.clock.now();
+    let whole = json!({"step": "done", "done": zip.bytes, "total": zip.bytes});
+    if store::finish(&mut tx, id, size, &zip.sha256, &whole, now).await? {
+        let case: FrozenCase = serde_json::from_value(work.contents)?;
+        note_export(&mut tx, &case, work.asked_by, now).await?;
+        tx.audit("exported", "pack", id, &[]).await?;
+        tx.announce("pack.ready", id, json!({"case_id": work.case})).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Builds a pack again from what was frozen; answers the SHA-256 of its zip, which is always the same.
+pub async fn rebuild(app: &App, id: Uuid) -> Result<String, PackFailed> {
+    let work = load(app, id).await?;
+    Ok(zip(app, id, &work, false).await?.sha256_hex())
+}
+
+async fn load(app: &App, id: Uuid) -> Result<Work, PackFailed> {
+    let mut tx = Tx::system(&app.pools.app).await?;
+    store::load_work(&mut tx, id).await?.ok_or(PackFailed::Absent)
+}
+
+async fn zip(app: &App, id: Uuid, work: &Work, tells: bool) -> Result<Received, PackFailed> {
+    let case: FrozenCase = serde_json::from_value(work.contents.clone())?;
+    let log: FrozenLog = match &work.log {
+        Some(log) => serde_json::from_value(log.clone())?,
+        None => freeze(app, id, &case).await?,
+    };
+    let total = case.exhibits.iter().map(|exhibit| match &exhibit.content {
+        FrozenContent::Original { bytes, .. } => *bytes,
+        FrozenContent::Record(_) => 0,
+    });
+    let total: u64 = total.sum();
+    let written = Arc::new(AtomicU64::new(0));
+    let stop = CancellationToken::new();
+    let _stops_with_us = stop.clone().drop_guard();
+    let writing = tokio::task::spawn_blocking({
+        let (app, written, file_name, stop) = (app.clone(), Arc::clone(&written), work.file_name.clone(), stop.clone());
+        move || write_draft(&app, &case, &log, &file_name, &written, &stop)
+    });
+    let draft = if tells { telling(app, id, writing, &written, total).await } else { writing.await };
+    let draft = draft??;
+    let stream = ReaderStream::with_capacity(tokio::fs::File::from_std(draft), 1024 * 1024);
+    app.blobs.receive(stream, u64::MAX).await.map_err(|error| match error {
+        ReceiveError::TooLong { .. } => PackFailed::Form("the zip".to_owned()),
+        ReceiveError::Broken(error) => PackFailed::Draft(error),
+        ReceiveError::Blob(error) => PackFailed::Blob(error),
+    })
+}
+
+async fn freeze(app: &App, id: Uuid, case: &FrozenCase) -> Result<FrozenLog, PackFailed> {
+    tell(app, id, "sealing", 0, 1).await?;
+    let log = freeze_log::freeze_log(app, &case.items()).await?;
+    let mut tx = Tx::system(&app.pools.app).await?;
+    let kept = store::keep_log(&mut tx, id, &serde_json::to_value(&log)?).await?;
+    tx.commit().await?;
+    Ok(serde_json::from_value(kept)?)
+}
+
+/// Waits for the writing thread and tells how far it is.
+async fn telling<T>(
+    app: &App,
+    id: Uuid,
+    mut writing: tokio::task::JoinHandle<T>,
+    written: &AtomicU64,
+    total: u64,
+) -> Result<T, tokio::task::JoinError> {
+    loop {
+        tokio::select! {
+            done = &mut writing => return done,
+            () = tokio::time::sleep(TELL) => {
+                let done = written.load(Ordering::Relaxed).min(total);
+                if let Err(failure) = tell(app, id, "writing", done, total).await {
+                    tracing::warn!(error.chain = crate::http::error::chain(&failure), "progress was not told");
+                }
+            }
+        }
+    }
+}
+
+async fn tell(app: &App, id: Uuid, step: &str, done: u64, total: u64) -> Result<(), PackFailed> {
+    let mut tx = Tx::system(&app.pools.app).await?;
+    store::set_progress(&mut tx, id, &json!({"step": step, "done": done, "total": total})).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Writes into a file without a name: whatever ends this process, the disk is free again.
+fn write_draft(
+    app: &App,
+    case: &FrozenCase,
+    log: &FrozenLog,
+    file_name: &str,
+    written: &AtomicU64,
+    stop: &CancellationToken,
+) -> Result<std::fs::File, PackFailed> {
+    let folder = app.config.home.join("drafts");
+    std::fs::create_dir_all(&folder)?;
+    let draft = tempfile::tempfile_in(&folder)?;
+    let runtime = Handle::current();
+    let open = |sha256: &str| -> io::Result<Box<dyn Read>> {
+        Ok(Box::new(BlobReader::open(&app.blobs, &runtime, sha256, stop)?))
+    };
+    let progress = |position| written.store(position, Ordering::Relaxed);
+    let finished = write_zip(draft, case, log, file_name, app.signer.notes(), &open, progress)?;
+    let mut draft = finished.sink;
+    draft.flush()?;
+    draft.seek(SeekFrom::Start(0))?;
+    Ok(draft)
+}
+
+/// The export enters the custody of every original, after the pack that cannot hold it.
+async fn note_export(
+    tx: &mut Tx,
+    case: &FrozenCase,
+    asked_by: Option<Uuid>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), PackFailed> {
+    let mut originals: Vec<_> = case
+        .exhibits
+        .iter()
+        .filter_map(|exhibit| match &exhibit.content {
+            FrozenContent::Original { sha256, bytes, .. } => Some((exhibit.record, sha256, *bytes)),
+            FrozenContent::Record(_) => None,
+        })
+        .collect();
+    originals.sort();
+    originals.dedup();
+    for (record, sha256, bytes) in originals {
+        let sha256: ContentHash = sha256.parse().map_err(|_| PackFailed::Form(record.to_string()))?;
+        let details = [("case", &case.case_reference), ("pack", &case.pack)];
+        let details = details.into_iter().map(|(name, value)| (name.to_owned(), Detail::from(value.as_str()))).collect();
+        let content = Some(Content { sha256, bytes });
+        evidence::record_event_by(tx, now, asked_by, record, "exported", content, details).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! Evidence packs: a case frozen at a version, a time and a head of the log, as one zip that a stranger
+//! can verify offline. Building the same pack again gives the same bytes.
+
+mod blob_reader;
+mod build_pack;
+mod case_index;
+mod error;
+mod freeze_case;
+mod freeze_log;
+mod frozen;
+mod jobs;
+mod pack_name;
+mod readme;
+mod routes;
+mod store;
+mod write_zip;
+
+pub use build_pack::rebuild;
+pub use error::{KINDS, PackFailed};
+pub use jobs::register;
+pub use routes::router;
