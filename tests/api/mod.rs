@@ -2,6 +2,7 @@
 
 mod accounts;
 mod claims;
+pub(crate) mod cases;
 pub(crate) mod evidence;
 mod organisations;
 mod incidents;
@@ -11,3 +12,4 @@ mod settlements;
 mod structures;
 mod records;
 pub(crate) mod walks;
+mod packs;

@@ -27,6 +27,8 @@ where
 
 fn clean_value(value: &mut Value, longest: usize, can_draw: &dyn Fn(char) -> bool) {
     match value {
+        // An instant is read back as one and never printed as it stands.
+        Value::String(text) if is_instant(text) => {}
         Value::String(text) => *text = with_breaks(&printable(text, can_draw), longest),
         Value::Array(items) => items.iter_mut().for_each(|item| clean_value(item, longest, can_draw)),
         Value::Object(fields) => {
@@ -37,6 +39,10 @@ fn clean_value(value: &mut Value, longest: usize, can_draw: &dyn Fn(char) -> boo
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+fn is_instant(text: &str) -> bool {
+    text.len() <= 40 && chrono::DateTime::parse_from_rfc3339(text).is_ok()
 }
 
 fn printable(text: &str, can_draw: &dyn Fn(char) -> bool) -> String {
@@ -120,6 +126,12 @@ mod tests {
         let broken = with_breaks(name, LONGEST_WORD);
         assert!(broken.contains('\u{200b}'));
         assert_eq!(broken.replace('\u{200b}', ""), name);
+    }
+
+    #[test]
+    fn an_instant_with_microseconds_survives() {
+        let at = chrono::DateTime::from_timestamp_micros(1_633_726_800_032_183).unwrap();
+        assert_eq!(clean(&at, &latin).unwrap(), at);
     }
 
     #[test]

@@ -158,6 +158,10 @@ pub(super) async fn set_team(
     if team.is_empty() || team.len() > 100 {
         return Err(CaseError::field("/team", "unusable", "A team has 1 to 100 people."));
     }
+    let stays = team.iter().any(|member| member.account_id == person.account);
+    if !stays && store::is_member(tx, id, person.account).await? {
+        return Err(CaseError::field("/team", "unusable", "Somebody else has to take you off the team."));
+    }
     store::remove_members(tx, id).await?;
     let mut seen = std::collections::BTreeSet::new();
     for member in team {

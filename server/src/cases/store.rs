@@ -234,13 +234,23 @@ pub(super) async fn remove_members(tx: &mut Tx, case: Uuid) -> Result<(), Failur
     Ok(())
 }
 
-/// Lets exactly the team read exactly these records through the case.
+/// Lets exactly the team read exactly these records through the case. It adds before it takes away,
+/// since who acts may read the case through it.
 pub async fn grant_readers(tx: &mut Tx, case: Uuid, records: &[Uuid]) -> Result<(), Failure> {
-    sqlx::query!("delete from record_readers where case_id = $1", case).execute(&mut **tx).await?;
     sqlx::query!(
         "insert into record_readers (record_id, account_id, via, case_id)
          select distinct record, m.account_id, 'case', $1::uuid
-         from case_members m cross join unnest($2::uuid[]) as given (record) where m.case_id = $1",
+         from case_members m cross join unnest($2::uuid[]) as given (record) where m.case_id = $1
+         on conflict do nothing",
+        case,
+        records,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "delete from record_readers
+         where case_id = $1
+           and not (record_id = any($2) and account_id in (select account_id from case_members where case_id = $1))",
         case,
         records,
     )
