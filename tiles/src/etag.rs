@@ -12,10 +12,10 @@ pub enum Coding {
 /// A quoted strong entity tag for an uncompressed body sent in `coding`.
 pub fn entity_tag(body: &[u8], coding: Coding) -> String {
     let digest = Sha256::digest(body);
-    let hex: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let half = u128::from_be_bytes(std::array::from_fn(|place| digest[place]));
     match coding {
-        Coding::Identity => format!("\"{hex}\""),
-        Coding::Gzip => format!("\"{hex}-gzip\""),
+        Coding::Identity => format!("\"{half:032x}\""),
+        Coding::Gzip => format!("\"{half:032x}-gzip\""),
     }
 }
 

@@ -148,7 +148,7 @@ impl Reader<'_> {
         for _ in 0..count {
             for axis in 0..2 {
                 let delta = self.varint()?;
-                let delta = (delta >> 1) as i64 ^ -((delta & 1) as i64);
+                let delta = (delta >> 1).cast_signed() ^ -(delta & 1).cast_signed();
                 let value = self.last[axis].wrapping_add(delta);
                 if !(-FARTHEST_CM..=FARTHEST_CM).contains(&value) {
                     return Err(ShapeError::Outside);
