@@ -30,3 +30,4 @@ pub mod cases;
 pub mod packs;
 pub mod records;
 pub mod tile_routes;
+pub mod demo;

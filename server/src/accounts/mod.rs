@@ -15,5 +15,5 @@ pub use error::{AccountError, KINDS};
 pub use extract::{SignedIn, Viewer};
 pub use rate::SignInLimits;
 pub use routes::router;
-pub use setup::{NewAccount, add_membership, create_account};
-pub use store::account_name;
+pub use setup::{NewAccount, add_membership, create_account, set_password};
+pub use store::{account_name, list_demo_accounts};

@@ -19,16 +19,26 @@ pub struct NewAccount {
 
 /// Makes an account; it can do nothing until it has a role.
 pub async fn create_account(tx: &mut Tx, new: NewAccount) -> Result<(), AccountError> {
-    let length = new.password.chars().count();
-    if length < password::SHORTEST || new.password.len() > password::LONGEST {
+    let hash = checked_hash(new.password).await?;
+    store::insert_account(tx, new.id, new.name.trim(), new.email.trim(), &hash, new.demo).await
+}
+
+/// Gives an account another password. Its sessions stay.
+pub async fn set_password(tx: &mut Tx, account: Uuid, password: String) -> Result<(), AccountError> {
+    let hash = checked_hash(password).await?;
+    store::update_password(tx, account, &hash).await
+}
+
+async fn checked_hash(password: String) -> Result<String, AccountError> {
+    let length = password.chars().count();
+    if length < password::SHORTEST || password.len() > password::LONGEST {
         return Err(AccountError::PasswordLength {
             length,
             shortest: password::SHORTEST,
             longest: password::LONGEST,
         });
     }
-    let hash = password::hash(new.password).await?;
-    store::insert_account(tx, new.id, new.name.trim(), new.email.trim(), &hash, new.demo).await
+    password::hash(password).await
 }
 
 /// Gives an account a role in an organisation.

@@ -155,6 +155,17 @@ pub(super) async fn insert_account(
     Ok(())
 }
 
+pub(super) async fn update_password(
+    tx: &mut Tx,
+    account: Uuid,
+    password_hash: &str,
+) -> Result<(), AccountError> {
+    sqlx::query!("update accounts set password_hash = $2 where id = $1", account, password_hash)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn insert_membership(
     tx: &mut Tx,
     account: Uuid,
@@ -173,7 +184,7 @@ pub(super) async fn insert_membership(
 }
 
 /// Demo accounts, one for each role, those of the oldest organisation first.
-pub(super) async fn list_demo_accounts(tx: &mut Tx) -> Result<Vec<(String, String, Uuid)>, AccountError> {
+pub async fn list_demo_accounts(tx: &mut Tx) -> Result<Vec<(String, String, Uuid)>, AccountError> {
     let rows = sqlx::query!(
         "select distinct on (m.role) m.role, a.email, a.id
          from accounts a join memberships m on m.account_id = a.id

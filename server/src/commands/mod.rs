@@ -1,6 +1,9 @@
 //! Subcommands of the `mipaka` binary.
 
 mod account;
+mod demo;
+mod fixity;
+mod import;
 mod openapi;
 mod serve;
 
@@ -22,6 +25,13 @@ pub enum Command {
     Migrate,
     /// Make an account and give it a role in an organisation.
     Account(account::Arguments),
+    /// Load the invented demo world into an empty installation.
+    Demo(demo::Arguments),
+    /// Bring published data in.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Read every stored original again and compare it with what was received.
+    Fixity,
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -33,6 +43,9 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve => serve::serve(config()?).await,
         Command::Migrate => migrate(&config()?).await,
         Command::Account(arguments) => account::create(&app(config()?).await?, arguments).await,
+        Command::Demo(arguments) => demo::load(config()?, &arguments).await,
+        Command::Import(what) => import::import(&app(config()?).await?, what).await,
+        Command::Fixity => fixity::check(&app(config()?).await?).await,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod constraint;
+mod erase;
 mod export;
 mod failure;
 pub mod geom;
@@ -15,6 +16,7 @@ mod word;
 
 pub use bulk::{NewRecords, insert_records};
 pub use constraint::constraint_of;
+pub use erase::erase;
 pub use export::RecordExport;
 pub use failure::Failure;
 pub use identity::Identity;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::Multipart;
 pub(super) use axum::extract::multipart::MultipartError;
 use axum::extract::multipart::{Field, MultipartRejection};
+use bytes::Bytes;
 
 use super::{EvidenceError, file_name};
 use crate::app::App;
@@ -25,6 +26,19 @@ pub struct UploadedFile {
     pub name: String,
     /// The media type the sender gave.
     pub declared_type: Option<String>,
+}
+
+impl UploadedFile {
+    /// A file that a command brings along.
+    pub async fn of_bytes(app: &App, name: &str, bytes: Bytes) -> Result<Self, EvidenceError> {
+        let whole = futures::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
+        let received = app.blobs.receive(whole, FILE_BYTES).await.map_err(|error| match error {
+            ReceiveError::TooLong { limit } => EvidenceError::TooLong { limit },
+            ReceiveError::Broken(never) => match never {},
+            ReceiveError::Blob(error) => EvidenceError::Blob(error),
+        })?;
+        Ok(Self { received, name: file_name::clean(name), declared_type: None })
+    }
 }
 
 /// A form with one file.

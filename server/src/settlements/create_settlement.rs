@@ -59,6 +59,7 @@ pub(super) async fn create(
     person: &SignedIn,
     body: SettlementBody,
     now: DateTime<Utc>,
+    demo: bool,
 ) -> Result<(Uuid, bool), ApiError> {
     let facts = SettlementFacts::parse(
         &body.name,
@@ -79,7 +80,7 @@ pub(super) async fn create(
         organisation: body.organisation_id,
         visibility: Visibility::Public,
         at: now,
-        demo: false,
+        demo,
         name: facts.name,
         aliases: facts.aliases,
         county: facts.county,

@@ -59,7 +59,7 @@ async fn create_settlement(
     Body(body): Body<SettlementBody>,
 ) -> Result<Created<SettlementDetail>, ApiError> {
     let mut tx = person.begin(&app).await?;
-    let (id, repeated) = create(&mut tx, &person, body, app.clock.now()).await?;
+    let (id, repeated) = create(&mut tx, &person, body, app.clock.now(), app.installation.demo).await?;
     let body = detail(&app, &mut tx, id, None).await?;
     tx.commit().await?;
     Ok(Created { location: format!("/api/v1/settlements/{id}"), version: body.version, repeated, body })

@@ -1,0 +1,16 @@
+//! The demo world: invented people, places and records, loaded into an empty installation through
+//! the doors of the areas, so that everything in it went the way of real records.
+
+mod buildings;
+mod error;
+mod gate;
+mod ground;
+mod loader;
+mod people;
+mod settling;
+mod sign_ins;
+mod store;
+mod words;
+
+pub use error::DemoError;
+pub use loader::{DemoOptions, Loaded, load_demo};
