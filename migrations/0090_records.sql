@@ -44,7 +44,16 @@ union all
         said.recorded_at, said.recorded_by
     from notices said
     left join settlements settlement on settlement.id = said.settlement_id and settlement.superseded_at is null
-    where said.superseded_at is null;
+    where said.superseded_at is null
+union all
+    select 'case', said.id, said.title, said.court, concat_ws(' ', said.title, said.number), settlement.centre, null, null, null,
+        said.recorded_at, said.recorded_by
+    from cases said
+    left join settlements settlement on settlement.id = said.settlement_id and settlement.superseded_at is null
+    where said.superseded_at is null
+union all
+    select 'pack', said.id, said.file_name, said.state, said.file_name, null, null, null, said.state, said.asked_at, said.asked_by
+    from packs said;
 
 create function record_cards(ids uuid[])
 returns table (
