@@ -3,12 +3,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { countryOutline } from './build/country_outline.ts';
 import { entryPages } from './build/entry_pages.ts';
+import { precompress } from './build/precompress.ts';
 
 const server = process.env['MIPAKA_SERVER'];
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 export default defineConfig({
-  plugins: [svelte(), countryOutline(), entryPages()],
+  plugins: [svelte(), countryOutline(), entryPages(), precompress()],
   build: {
     target: 'es2022',
     manifest: true,

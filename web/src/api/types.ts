@@ -49,7 +49,7 @@ export type Me = {
   memberships: { organisation: Named; role: Role }[];
 };
 export type DemoDoors = { demo: boolean; accounts: { role: Role; email: string }[] };
-export type About = { demo: boolean; area: [number, number, number, number]; version: string; key_fingerprint: string };
+export type About = { demo: boolean; area: [number, number, number, number]; version: string; key_fingerprint?: string };
 
 export type BoundarySummary = { version: number; standing: Standing; area_m2: number; valid_from: string | null };
 export type Boundary = BoundarySummary & {
@@ -117,6 +117,7 @@ export type Walk = Head & {
   perimeter_m: number | null;
   gap_m: number | null;
   needs_confirmation: boolean;
+  may_submit: boolean;
   findings: Finding[];
   comparison: {
     gained_m2: number;
@@ -151,20 +152,37 @@ export type Item = Head & {
   log: { index: number; sealed_at: string } | null;
 };
 
-export type Channel = { kind: string; completed: FuzzyDate | null; evidence_id?: string | null; note?: string | null };
+export type Channel = {
+  kind: string;
+  completed: FuzzyDate | null;
+  contested?: boolean;
+  evidence_id?: string | null;
+  note?: string | null;
+};
+/** What the rules ask about the notice's form; null is unknown. */
+export type NoticeFacts = {
+  large_group: boolean | null;
+  newspapers: number | null;
+  display_points: number | null;
+  in_both_languages: boolean | null;
+  states_terms: boolean | null;
+  names_addressees: boolean | null;
+};
 export type NoticeBody = {
   settlement_id: string;
   title: string;
-  issuer: { name: string; capacity: string | null };
+  issuer: { kind: string; name: string | null; capacity: string | null };
   land_class: string;
   legal_basis: string | null;
-  channels: Channel[];
-  first_served: FuzzyDate | null;
+  issued: FuzzyDate | null;
   eviction_on: FuzzyDate | null;
+  channels: Channel[];
+  form: NoticeFacts;
   terms: string | null;
   geometry?: Geometry | null;
 };
-export type Notice = Head & NoticeBody & { checks: LegalCheck[]; clock: LegalCheck | LegalCheck[] | null };
+export type Notice = Head &
+  Omit<NoticeBody, 'settlement_id'> & { settlement: Named; clock: LegalCheck; checks: LegalCheck[] };
 
 export type Phase = 'threat' | 'notice' | 'marking' | 'execution' | 'aftermath' | 'remedy';
 export type DutyHolder = { name: string | null; kind: 'officer' | 'institution' | 'company' | 'unknown'; role: string; alleged: true };

@@ -1,13 +1,18 @@
 import type { LegalCheck } from '../../api/types.ts';
-import { t } from '../../i18n/index.ts';
+import type { Words } from '../../i18n/index.ts';
 
-/** The two readings of the three months, among all checks of a notice. */
-export function isClock(check: LegalCheck): boolean {
-  return /three.?months/.test(check.rule);
-}
+/** The steps of the three months, told apart: from the first service, from the last channel, and what follows. */
+export type Readings = { first: Words[]; last: Words[]; conclusion: Words[] };
 
-export function clockTitle(check: LegalCheck, index: number): string {
-  if (/last/.test(check.rule)) return t('clock.last');
-  if (/first/.test(check.rule)) return t('clock.first');
-  return index === 0 ? t('clock.first') : t('clock.last');
+export function readings(clock: LegalCheck): Readings {
+  const second = clock.steps.findIndex((step) => step.en.startsWith('Reading 2'));
+  const first = clock.steps.findIndex((step) => step.en.startsWith('Reading 1'));
+  if (first < 0 || second < first) return { first: [], last: [], conclusion: clock.steps };
+  const end = clock.steps.length - 1;
+  const concludes = end > second;
+  return {
+    first: clock.steps.slice(first, second),
+    last: clock.steps.slice(second, concludes ? end : end + 1),
+    conclusion: concludes ? clock.steps.slice(end) : [],
+  };
 }

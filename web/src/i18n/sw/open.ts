@@ -2,7 +2,7 @@ import type { open as english } from '../en/open.ts';
 
 export const open: Record<keyof typeof english, string> = {
   'open.lead': 'Ardhi ya nani, mpaka upi, nani asema.',
-  'open.sub': 'Mipaka, kanda na uhamisho katika makazi ya Kenya yasiyo rasmi, kila habari na uthibitisho wa ilikotoka.',
+  'open.sub': 'Mipaka, kanda na ufurushaji katika makazi ya Kenya yasiyo rasmi, kila habari na uthibitisho wa ilikotoka.',
   'open.mapper': 'Programu ya uwanjani',
   'open.desk': 'Dawati',
   'try.title': 'Jaribu',
