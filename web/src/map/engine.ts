@@ -103,7 +103,8 @@ function handle(map: maplibre.Map, layers: readonly TileLayer[], over?: Inset): 
 
   return {
     fit: (box, choice) => void map.fitBounds(box, { padding: inset(40, over), maxZoom: 17, duration: choice?.instant ? 0 : 700 }),
-    flyTo: (centre, zoom = 15) => void map.flyTo({ center: centre, zoom, duration: 900, padding: inset(0, over) }),
+    flyTo: (centre, zoom = 15, more = {}) =>
+      void map.flyTo({ center: centre, zoom, duration: 900, padding: inset(0, { ...over, ...more }) }),
     toggle(layer, shown) {
       for (const each of map.getStyle().layers) {
         const mine = 'source' in each && (each.source === layer || (layer === 'settlements' && each.source === 'names'));

@@ -12,8 +12,19 @@ import { TILE_LAYERS, type TileLayer } from './types.ts';
 
 const NOTHING = { type: 'FeatureCollection' as const, features: [] };
 
+/** Below these zooms the server has no tiles of a layer, so the map does not ask. */
+const FIRST_ZOOM: Record<TileLayer, number> = {
+  base: 10,
+  places: 0,
+  settlements: 5,
+  structures: 13,
+  claims: 11,
+  corridors: 4,
+  incidents: 4,
+};
+
 function tileSource(layer: TileLayer): SourceSpecification {
-  return { type: 'vector', tiles: [`${location.origin}/tiles/${layer}/{z}/{x}/{y}`], minzoom: 0, maxzoom: 16 };
+  return { type: 'vector', tiles: [`${location.origin}/tiles/${layer}/{z}/{x}/{y}`], minzoom: FIRST_ZOOM[layer], maxzoom: 16 };
 }
 
 export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS): StyleSpecification {

@@ -30,7 +30,7 @@ export type Picked = {
 
 export type MapHandle = {
   fit(box: Box, options?: { instant?: boolean }): void;
-  flyTo(centre: [number, number], zoom?: number): void;
+  flyTo(centre: [number, number], zoom?: number, over?: Inset): void;
   toggle(layer: TileLayer, shown: boolean): void;
   overlay(features: Feature[]): void;
   names(settlements: FeatureCollection): void;
