@@ -18,8 +18,8 @@ use crate::db::{Installation, Pools};
 use crate::http::Kind;
 use crate::jobs::Runner;
 use crate::{
-    about, accounts, blobs, cases, claims, db, evidence, http, incidents, notices, organisations, packs, places,
-    records, settlements, structures, telemetry, tile_routes, walks,
+    about, accounts, blobs, cases, claims, corridors, db, evidence, http, incidents, notices, organisations,
+    packs, places, records, settlements, structures, telemetry, tile_routes, walks,
 };
 
 /// What every handler can reach.
@@ -72,6 +72,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(walks::router())
         .merge(notices::router())
         .merge(incidents::router())
+        .merge(corridors::router())
         .merge(cases::router())
         .merge(packs::router())
         .merge(tile_routes::events_router())

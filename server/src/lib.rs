@@ -26,6 +26,7 @@ pub mod claims;
 pub mod walks;
 pub mod notices;
 pub mod incidents;
+pub mod corridors;
 pub mod cases;
 pub mod packs;
 pub mod records;

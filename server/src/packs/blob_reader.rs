@@ -20,7 +20,12 @@ pub(super) struct BlobReader {
 
 impl BlobReader {
     /// Opens content by its hash; call it on a thread that may block.
-    pub(super) fn open(blobs: &Blobs, runtime: &Handle, sha256: &str, stop: &CancellationToken) -> io::Result<Self> {
+    pub(super) fn open(
+        blobs: &Blobs,
+        runtime: &Handle,
+        sha256: &str,
+        stop: &CancellationToken,
+    ) -> io::Result<Self> {
         let stream = runtime.block_on(blobs.read(sha256, None)).map_err(io::Error::other)?;
         Ok(Self { runtime: runtime.clone(), stream, chunk: Bytes::new(), stop: stop.clone() })
     }

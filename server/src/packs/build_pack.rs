@@ -71,7 +71,8 @@ async fn zip(app: &App, id: Uuid, work: &Work, tells: bool) -> Result<Received, 
     let stop = CancellationToken::new();
     let _stops_with_us = stop.clone().drop_guard();
     let writing = tokio::task::spawn_blocking({
-        let (app, written, file_name, stop) = (app.clone(), Arc::clone(&written), work.file_name.clone(), stop.clone());
+        let (app, written, file_name, stop) =
+            (app.clone(), Arc::clone(&written), work.file_name.clone(), stop.clone());
         move || write_draft(&app, &case, &log, &file_name, &written, &stop)
     });
     let draft = if tells { telling(app, id, writing, &written, total).await } else { writing.await };
@@ -164,7 +165,10 @@ async fn note_export(
     for (record, sha256, bytes) in originals {
         let sha256: ContentHash = sha256.parse().map_err(|_| PackFailed::Form(record.to_string()))?;
         let details = [("case", &case.case_reference), ("pack", &case.pack)];
-        let details = details.into_iter().map(|(name, value)| (name.to_owned(), Detail::from(value.as_str()))).collect();
+        let details = details
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), Detail::from(value.as_str())))
+            .collect();
         let content = Some(Content { sha256, bytes });
         evidence::record_event_by(tx, now, asked_by, record, "exported", content, details).await?;
     }

@@ -6,7 +6,12 @@ use uuid::Uuid;
 
 use super::frozen::{FrozenCase, FrozenContent, FrozenExhibit, FrozenLog};
 
-pub(super) fn case_index(case: &FrozenCase, log: &FrozenLog, file_name: &str, fingerprint: &str) -> CaseIndex {
+pub(super) fn case_index(
+    case: &FrozenCase,
+    log: &FrozenLog,
+    file_name: &str,
+    fingerprint: &str,
+) -> CaseIndex {
     CaseIndex {
         demo: case.demo,
         case: CaseFacts {

@@ -75,7 +75,8 @@ impl PackFailed {
     /// Words for the person who asked.
     pub(super) fn words(&self) -> String {
         if self.is_full_disk() {
-            return "The server's disk is full. Tell the administrator and ask for the pack again.".to_owned();
+            return "The server's disk is full. Tell the administrator and ask for the pack again."
+                .to_owned();
         }
         match self {
             Self::Zip(PackError::Bag(_)) => {
@@ -109,13 +110,17 @@ impl HasProblem for PackFailed {
     fn problem(&self) -> Problem {
         match self {
             Self::Absent => Problem::absent(),
-            Self::NoExhibits => {
-                Problem::field("/exhibits", "missing", "The case has no exhibits yet; a pack without them proves nothing.")
-            }
+            Self::NoExhibits => Problem::field(
+                "/exhibits",
+                "missing",
+                "The case has no exhibits yet; a pack without them proves nothing.",
+            ),
             Self::Unreadable(mark) => Problem::field(
                 "/exhibits",
                 "unreadable",
-                format!("You may not read what {mark} shows. Ask to be named on it, or take it out of the case."),
+                format!(
+                    "You may not read what {mark} shows. Ask to be named on it, or take it out of the case."
+                ),
             ),
             Self::NotReady => PACK_NOT_READY.plain(),
             Self::Case(error) => error.problem(),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use report::{
-    Answer, BoundaryShape, ChronologyEntry, Confidence, Estimate, Figure, IncidentPoint, NoticeCheck, NoticeClock,
-    PartyLine, PlaceMap, Precision, Standing, When,
+    Answer, BoundaryShape, ChronologyEntry, Confidence, Estimate, Figure, IncidentPoint, NoticeCheck,
+    NoticeClock, PartyLine, PlaceMap, Precision, Standing, When,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -62,7 +62,8 @@ pub(super) async fn freeze_case(
         });
     }
     let chronology = told.chronology();
-    let parties = case.facts.parties.iter().map(|name| PartyLine { role: "Parties".to_owned(), name: name.clone() });
+    let parties =
+        case.facts.parties.iter().map(|name| PartyLine { role: "Parties".to_owned(), name: name.clone() });
     Ok(Frozen {
         sealed: told.sealed,
         case: FrozenCase {
@@ -98,7 +99,10 @@ fn original(item: &Item) -> FrozenContent {
         claims.push((by(time.source), format!("taken {}{zone}", time.value.replace('T', " "))));
     }
     for place in [&captured.place, &captured.exif_place].into_iter().flatten() {
-        claims.push((by(place.source), format!("taken at latitude {:.5}, longitude {:.5}", place.lat, place.lon)));
+        claims.push((
+            by(place.source),
+            format!("taken at latitude {:.5}, longitude {:.5}", place.lat, place.lon),
+        ));
     }
     FrozenContent::Original {
         sha256: item.sha256.clone(),
@@ -152,12 +156,18 @@ impl Told {
             for (count, figure) in incident.figures() {
                 self.figures.push(Figure {
                     what: format!("{}, {mark}", counted(&serde_json::to_value(count)?)),
-                    estimate: Estimate::range(figure.amount().low(), figure.amount().best(), figure.amount().high()),
+                    estimate: Estimate::range(
+                        figure.amount().low(),
+                        figure.amount().best(),
+                        figure.amount().high(),
+                    ),
                     unit: figure.unit().to_owned(),
                     as_of: Some(figure.as_of().date),
                     source: figure.source().to_owned(),
                     method: figure.method().map(str::to_owned),
-                    confidence: serde_json::from_value::<Confidence>(serde_json::to_value(figure.confidence())?)?,
+                    confidence: serde_json::from_value::<Confidence>(serde_json::to_value(
+                        figure.confidence(),
+                    )?)?,
                 });
             }
         }
@@ -175,8 +185,14 @@ impl Told {
         let Some(map) = self.maps.get_mut(&settlement) else { return Ok(()) };
         if let Some(boundary) = &subject.boundary {
             let standing = if boundary.agreed { Standing::Verified } else { Standing::Unverified };
-            map.accuracy = boundary.accuracy_m.map_or_else(|| map.accuracy.clone(), |metres| format!("Boundary: about {metres:.0} m"));
-            map.boundaries.push(BoundaryShape { name: boundary.name.clone(), area: rings(&boundary.area), standing });
+            map.accuracy = boundary
+                .accuracy_m
+                .map_or_else(|| map.accuracy.clone(), |metres| format!("Boundary: about {metres:.0} m"));
+            map.boundaries.push(BoundaryShape {
+                name: boundary.name.clone(),
+                area: rings(&boundary.area),
+                standing,
+            });
         }
         if let Some(incident) = &subject.incident {
             map.incidents.push(IncidentPoint {

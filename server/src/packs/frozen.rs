@@ -59,7 +59,8 @@ pub(super) enum FrozenContent {
 impl FrozenCase {
     /// The items whose custody the pack tells, each once.
     pub(super) fn items(&self) -> Vec<Uuid> {
-        let originals = self.exhibits.iter().filter(|exhibit| matches!(exhibit.content, FrozenContent::Original { .. }));
+        let originals =
+            self.exhibits.iter().filter(|exhibit| matches!(exhibit.content, FrozenContent::Original { .. }));
         let mut items: Vec<Uuid> = originals.map(|exhibit| exhibit.record).collect();
         items.sort();
         items.dedup();

@@ -33,8 +33,8 @@ pub fn register(runner: Runner, app: &App) -> Runner {
 }
 
 async fn run(app: &App, payload: serde_json::Value) -> Result<(), JobFailed> {
-    let BuildPack { pack } =
-        serde_json::from_value(payload).map_err(|_| JobFailed::ForGood("The job names no pack.".to_owned()))?;
+    let BuildPack { pack } = serde_json::from_value(payload)
+        .map_err(|_| JobFailed::ForGood("The job names no pack.".to_owned()))?;
     match build_pack::build(app, pack).await {
         Ok(()) => Ok(()),
         Err(failed) if failed.may_pass() => Err(JobFailed::ForNow(Box::new(failed))),

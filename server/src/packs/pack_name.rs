@@ -11,12 +11,20 @@ pub(super) fn exhibit_path(mark: &str, file_name: &str) -> String {
     if check_portable(&path(&any)).is_ok() && check_portable(mark).is_ok() {
         return path(&any);
     }
-    format!("data/exhibits/{}-{}", safe(mark, |c| c.is_ascii_alphanumeric()), safe(file_name, |c| c.is_ascii_alphanumeric()))
+    format!(
+        "data/exhibits/{}-{}",
+        safe(mark, |c| c.is_ascii_alphanumeric()),
+        safe(file_name, |c| c.is_ascii_alphanumeric())
+    )
 }
 
 /// `data/records/WN-2-IN-7Q4M2X.geojson`.
 pub(super) fn record_path(mark: &str, reference: &str) -> String {
-    let mark = if check_portable(mark).is_ok() { mark.to_owned() } else { safe(mark, |c| c.is_ascii_alphanumeric()) };
+    let mark = if check_portable(mark).is_ok() {
+        mark.to_owned()
+    } else {
+        safe(mark, |c| c.is_ascii_alphanumeric())
+    };
     format!("data/records/{mark}-{reference}.geojson")
 }
 
@@ -26,7 +34,8 @@ fn safe(name: &str, keeps: impl Fn(char) -> bool) -> String {
         _ => (name, None),
     };
     let keep = |text: &str| -> String {
-        let plain = |character: char| if keeps(character) || "_-".contains(character) { character } else { '_' };
+        let plain =
+            |character: char| if keeps(character) || "_-".contains(character) { character } else { '_' };
         text.chars().map(plain).take(STEM_CHARACTERS).collect()
     };
     match ending {

@@ -8,7 +8,11 @@ use crate::clock::nairobi_day;
 const TEMPLATE: &str = include_str!("readme.txt");
 
 pub(super) fn text(case: &FrozenCase, log: &FrozenLog, file_name: &str, fingerprint: &str) -> String {
-    let demo = if case.demo { "*** DEMO: everything in this pack is invented. MFANO: yote ni ya kubuni. ***\n\n" } else { "" };
+    let demo = if case.demo {
+        "*** DEMO: everything in this pack is invented. MFANO: yote ni ya kubuni. ***\n\n"
+    } else {
+        ""
+    };
     let day = display_date(nairobi_day(case.pinned_at));
     let (version, size) = (case.case_version.to_string(), log.size.to_string());
     // What people typed goes in last, so that braces in it stay as they are.

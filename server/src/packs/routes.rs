@@ -11,10 +11,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::PackFailed;
 use super::freeze_case::freeze_case;
 use super::jobs::{BuildPack, PACK};
 use super::store::{self, NewPack};
-use super::PackFailed;
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
 use crate::cases::{self, PackView};
@@ -26,7 +26,10 @@ use crate::http::{ApiError, Body, Path};
 use crate::jobs;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(ask_for_pack)).routes(routes!(show_pack)).routes(routes!(download_pack))
+    OpenApiRouter::new()
+        .routes(routes!(ask_for_pack))
+        .routes(routes!(show_pack))
+        .routes(routes!(download_pack))
 }
 
 /// Nothing to choose yet.
@@ -83,7 +86,11 @@ async fn ask_for_pack(
 /// Show how far a pack is; once ready, its size and SHA-256 are its receipt.
 #[utoipa::path(get, path = "/packs/{id}", tag = "packs", params(("id" = Uuid, Path)),
     responses((status = 200, body = PackView), (status = 404, body = ProblemBody)))]
-async fn show_pack(State(app): State<App>, viewer: Viewer, Path(id): Path<Uuid>) -> Result<Json<PackView>, ApiError> {
+async fn show_pack(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<Uuid>,
+) -> Result<Json<PackView>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
     let (_, view) = store::find(&mut tx, id).await?.ok_or(PackFailed::Absent)?;
     Ok(Json(view))

@@ -98,8 +98,12 @@ pub(super) async fn load_work(tx: &mut Tx, id: Uuid) -> Result<Option<Work>, Fai
 
 /// Keeps the frozen custody; whoever was first wins, and everybody builds from what is kept.
 pub(super) async fn keep_log(tx: &mut Tx, id: Uuid, log: &Value) -> Result<Value, Failure> {
-    sqlx::query!("update packs set log = $2 where id = $1 and log is null", id, log).execute(&mut **tx).await?;
-    Ok(sqlx::query_scalar!(r#"select log as "log!" from packs where id = $1"#, id).fetch_one(&mut **tx).await?)
+    sqlx::query!("update packs set log = $2 where id = $1 and log is null", id, log)
+        .execute(&mut **tx)
+        .await?;
+    Ok(sqlx::query_scalar!(r#"select log as "log!" from packs where id = $1"#, id)
+        .fetch_one(&mut **tx)
+        .await?)
 }
 
 pub(super) async fn set_progress(tx: &mut Tx, id: Uuid, progress: &Value) -> Result<(), Failure> {
@@ -137,8 +141,12 @@ pub(super) async fn finish(
 }
 
 pub(super) async fn fail(tx: &mut Tx, id: Uuid, words: &str) -> Result<(), Failure> {
-    sqlx::query!("update packs set state = 'failed', error = $2 where id = $1 and state <> 'ready'", id, words)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update packs set state = 'failed', error = $2 where id = $1 and state <> 'ready'",
+        id,
+        words
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -71,8 +71,11 @@ pub(super) fn write_zip<W: Write + Seek>(
 }
 
 fn made<'a>(path: &str, content: Vec<u8>) -> (PayloadFile, Opener<'a>) {
-    let file =
-        PayloadFile { path: path.to_owned(), bytes: content.len() as u64, sha256: Some(ContentHash::of(&content)) };
+    let file = PayloadFile {
+        path: path.to_owned(),
+        bytes: content.len() as u64,
+        sha256: Some(ContentHash::of(&content)),
+    };
     (file, Box::new(move || Ok(Box::new(Cursor::new(content)) as Box<dyn Read>)))
 }
 
@@ -85,7 +88,12 @@ fn sealed_event(frozen: &FrozenEvent) -> Result<SealedEvent, PackFailed> {
     Ok(SealedEvent {
         index: frozen.index,
         event: CustodyEvent::from_json(&frozen.event).map_err(|_| unreadable())?,
-        proof: frozen.proof.iter().map(|hash| hash.parse()).collect::<Result<_, _>>().map_err(|_| unreadable())?,
+        proof: frozen
+            .proof
+            .iter()
+            .map(|hash| hash.parse())
+            .collect::<Result<_, _>>()
+            .map_err(|_| unreadable())?,
     })
 }
 
@@ -97,7 +105,8 @@ fn info(case: &FrozenCase) -> Vec<(String, String)> {
         [one] => one.to_owned(),
         [first, .., last] => format!("{first} to {last}"),
     };
-    let external = format!("Evidence pack of the case {}, version {}", case.case_reference, case.case_version);
+    let external =
+        format!("Evidence pack of the case {}, version {}", case.case_reference, case.case_version);
     let labels = [
         ("Source-Organization", case.organisation.clone()),
         ("External-Description", if case.demo { format!("DEMO, invented: {external}") } else { external }),

@@ -1,0 +1,61 @@
+//! Corridors and counts as cases show and export them. A pack goes to the other side too: a count
+//! leaves with its numbers, never with single dwellings.
+
+use domain::period::FuzzyDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::error::CorridorError;
+use super::store;
+use crate::db::{Failure, RecordExport, Tx, to_word};
+
+/// What a corridor is called; None when the transaction may not read it.
+pub async fn title_of(tx: &mut Tx, id: Uuid) -> Result<Option<String>, Failure> {
+    store::find_name(tx, id).await
+}
+
+/// What a count is called.
+pub async fn impact_title_of(tx: &mut Tx, id: Uuid) -> Result<Option<String>, CorridorError> {
+    Ok(store::find_impact(tx, id).await?.map(|impact| title(&impact.corridor.name, impact.as_of)))
+}
+
+fn title(corridor: &str, as_of: chrono::NaiveDate) -> String {
+    format!("Structures near {corridor}, counted {}", domain::period::display_date(as_of))
+}
+
+/// The present version of a corridor.
+pub async fn export(tx: &mut Tx, id: Uuid) -> Result<Option<RecordExport>, Failure> {
+    let Some(corridor) = store::find_view(tx, id).await? else { return Ok(None) };
+    let feature = json!({
+        "type": "Feature", "id": id, "geometry": corridor.line,
+        "properties": {
+            "kind": "corridor", "reference": corridor.head.reference, "version": corridor.version,
+            "recorded_at": corridor.recorded_at, "name": corridor.name, "use": to_word(&corridor.kind),
+            "agency": corridor.agency, "funder": corridor.funder, "stage": corridor.stage,
+            "length_m": corridor.length_m, "left": corridor.left, "right": corridor.right, "band": corridor.band,
+        },
+    });
+    let source = corridor.left.source().to_owned();
+    Ok(Some(RecordExport { title: corridor.name, feature, when: None, source }))
+}
+
+/// A count with its totals; its geometry is the centre line it was made along.
+pub async fn export_impact(tx: &mut Tx, id: Uuid) -> Result<Option<RecordExport>, CorridorError> {
+    let Some(impact) = store::find_impact(tx, id).await? else { return Ok(None) };
+    let along = store::find_stored(tx, impact.corridor.id, Some(impact.corridor.version)).await?;
+    let feature = json!({
+        "type": "Feature", "id": id, "geometry": along.map(|corridor| corridor.facts.line),
+        "properties": {
+            "kind": "impact", "reference": impact.head.reference, "corridor": impact.corridor,
+            "run_at": impact.run_at, "as_of": impact.as_of, "parameters": impact.parameters,
+            "method": impact.method, "totals": impact.total, "by_settlement": impact.by_settlement,
+            "data": impact.data,
+        },
+    });
+    Ok(Some(RecordExport {
+        title: title(&impact.corridor.name, impact.as_of),
+        feature,
+        when: Some(FuzzyDate::day(impact.as_of)),
+        source: impact.method,
+    }))
+}

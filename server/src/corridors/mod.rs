@@ -1,0 +1,20 @@
+//! Corridors: centre lines with a width each side, and dated counts of who is near them.
+//! A count says who lives within a distance, never who is on reserved land.
+
+mod assess_impact;
+mod draw_corridor;
+mod dto;
+mod error;
+mod export_corridor;
+mod impact_dto;
+mod policy;
+mod routes;
+mod store;
+mod write_brief;
+mod write_csv;
+
+pub use assess_impact::{ImpactParameters, NewImpact, run_impact};
+pub use draw_corridor::{NewCorridor, insert_corridor};
+pub use error::CorridorError;
+pub use export_corridor::{export, export_impact, impact_title_of, title_of};
+pub use routes::router;

@@ -1,0 +1,211 @@
+//! The count on one page.
+
+use domain::corridors::{Confidence, WidthSide};
+use domain::geometry::{LocalPlane, LonLat};
+use geo_types::{Geometry, MultiPolygon, Polygon};
+use report::{
+    BoundaryShape, CorridorFacts as BriefCorridor, CorridorShape, CorridorWidth, DataVersion, Estimate,
+    ImpactBrief, ImpactTotals as BriefTotals, PlaceMap, Polygons, SettlementImpact, Side, Standing,
+    StructureShape,
+};
+
+use super::dto::CorridorFacts;
+use super::error::CorridorError;
+use super::impact_dto::{ImpactRange, ImpactView};
+use super::store;
+use crate::db::{Tx, to_word};
+use crate::settlements;
+
+const MOST_SHAPES: i64 = 1_500;
+const MOST_BOUNDARIES: usize = 20;
+/// Half the side of the square that stands for a structure known as a point, in metres.
+const POINT_HALF_M: f64 = 3.0;
+const RANGE_MEANING: &str = "Low counts a structure only if it lies within the narrowest width even as far off as its \
+    position error allows; best counts it where it is mapped, within the best width; high counts it if it may lie within \
+    the widest width.";
+
+/// Gathers what the page shows and sets it.
+pub(super) async fn write_brief(
+    tx: &mut Tx,
+    impact: &ImpactView,
+    demo: bool,
+) -> Result<Vec<u8>, CorridorError> {
+    let corridor = store::find_stored(tx, impact.corridor.id, Some(impact.corridor.version))
+        .await?
+        .ok_or(CorridorError::Absent)?
+        .facts;
+    let structures = store::list_shapes(tx, impact.head.id, MOST_SHAPES)
+        .await?
+        .iter()
+        .filter_map(|shape| Some(StructureShape { area: outline(shape)?, touched: true }))
+        .collect();
+    let mut boundaries = Vec::new();
+    for row in impact.by_settlement.iter().filter_map(|row| row.settlement.as_ref()).take(MOST_BOUNDARIES) {
+        if let Some(bound) = settlements::present_boundary(tx, row.id, impact.as_of).await? {
+            let name = row.name.clone();
+            boundaries.push(BoundaryShape {
+                name,
+                area: rings(&bound.geometry),
+                standing: Standing::Verified,
+            });
+        }
+    }
+    let brief = brief(impact, &corridor, structures, boundaries, demo);
+    Ok(tokio::task::spawn_blocking(move || report::render_impact_brief(&brief)).await??)
+}
+
+fn brief(
+    impact: &ImpactView,
+    corridor: &CorridorFacts,
+    structures: Vec<StructureShape>,
+    boundaries: Vec<BoundaryShape>,
+    demo: bool,
+) -> ImpactBrief {
+    let kind = to_word(&corridor.kind).replace('_', " ");
+    let widths = &corridor.widths;
+    let totals = &impact.totals;
+    let seen = impact.data.structures_seen;
+    let changed = impact.data.structures_changed_at.map(|at| {
+        let day = domain::period::display_date(crate::clock::nairobi_day(at));
+        format!(", last changed {day}")
+    });
+    ImpactBrief {
+        demo,
+        reference: impact.head.reference.clone(),
+        corridor: BriefCorridor {
+            name: corridor.name.clone(),
+            kind,
+            agency: corridor.agency.clone(),
+            funder: corridor.funder.clone(),
+            stage: corridor.stage.clone(),
+            length_m: Some(corridor.line.length_m()),
+            widths: vec![width(Side::Left, &widths.left), width(Side::Right, &widths.right)],
+        },
+        at: impact.as_of,
+        run_at: impact.run_at,
+        method: impact.method.clone(),
+        range_meaning: RANGE_MEANING.to_owned(),
+        totals: BriefTotals {
+            structures: estimate(totals.structures),
+            households: estimate_of(totals.households, totals.structures, totals.without_household_count),
+            people: estimate_of(totals.people, totals.structures, totals.without_people_count),
+        },
+        settlements: impact.by_settlement.iter().map(settlement_line).collect(),
+        map: PlaceMap {
+            title: corridor.name.clone(),
+            at: impact.as_of,
+            accuracy: "Centre line as drawn; structures as surveyed".to_owned(),
+            source: widths.left.source().to_owned(),
+            boundaries,
+            claims: Vec::new(),
+            corridors: vec![CorridorShape {
+                name: corridor.name.clone(),
+                line: vec![corridor.line.points().iter().map(|&place| place.into()).collect()],
+                left_m: widths.left.best_m(),
+                right_m: widths.right.best_m(),
+            }],
+            structures,
+            incidents: Vec::new(),
+        },
+        data_versions: vec![
+            DataVersion {
+                data: format!("Corridor {}", impact.corridor.reference),
+                version: format!("version {}", impact.corridor.version),
+            },
+            DataVersion {
+                data: "Structures".to_owned(),
+                version: format!("{seen} within screening distance{}", changed.unwrap_or_default()),
+            },
+        ],
+        limits: limits(impact),
+    }
+}
+
+fn limits(impact: &ImpactView) -> Vec<String> {
+    let mut limits = vec![
+        "A structure is counted by its distance from the centre line as drawn. This does not say that it stands on \
+         reserved land, nor that anybody may remove it."
+            .to_owned(),
+        format!(
+            "Structures farther than {} m beyond the widest width were not looked at, and those nobody has mapped are \
+             not counted.",
+            impact.parameters.screening_m
+        ),
+    ];
+    let totals = &impact.totals;
+    if totals.without_household_count > 0 || totals.without_people_count > 0 {
+        limits.push(format!(
+            "Nobody has counted the households of {} and the people of {} of these structures; they add none.",
+            totals.without_household_count, totals.without_people_count
+        ));
+    }
+    limits.push("Counted are structures that the person who ran the count may see.".to_owned());
+    limits
+}
+
+fn settlement_line(row: &super::impact_dto::ImpactSettlement) -> SettlementImpact {
+    let named = row.settlement.as_ref();
+    SettlementImpact {
+        settlement: named.map_or_else(|| "In no named settlement".to_owned(), |named| named.name.clone()),
+        county: named.and_then(|named| named.county.clone()).unwrap_or_else(|| "unknown".to_owned()),
+        structures: estimate(row.structures),
+        households: estimate_of(row.households, row.structures, row.without_household_count),
+        people: estimate_of(row.people, row.structures, row.without_people_count),
+    }
+}
+
+fn estimate(range: ImpactRange) -> Estimate {
+    Estimate::range(range.low as f64, range.best as f64, range.high as f64)
+}
+
+/// Unknown, not nothing, where no structure was counted inside.
+fn estimate_of(range: ImpactRange, structures: ImpactRange, uncounted: u64) -> Estimate {
+    if structures.high > 0 && uncounted >= structures.high {
+        return Estimate::default();
+    }
+    estimate(range)
+}
+
+fn width(side: Side, said: &WidthSide) -> CorridorWidth {
+    let (low_m, high_m) = (said.low_m(), said.high_m());
+    let varies = low_m < said.best_m() || high_m > said.best_m();
+    let range = if varies { format!(" (between {low_m} and {high_m} m)") } else { String::new() };
+    CorridorWidth {
+        side,
+        width_m: said.best_m(),
+        source: format!("{}{range}", said.source()),
+        confidence: match said.confidence() {
+            Confidence::Gazetted | Confidence::Surveyed => report::Confidence::High,
+            Confidence::Stated => report::Confidence::Medium,
+            Confidence::Assumed => report::Confidence::Low,
+        },
+    }
+}
+
+fn rings(area: &MultiPolygon<f64>) -> Polygons {
+    area.iter().map(polygon_rings).collect()
+}
+
+fn polygon_rings(polygon: &Polygon<f64>) -> Vec<report::Ring> {
+    std::iter::once(polygon.exterior())
+        .chain(polygon.interiors())
+        .map(|ring| ring.coords().map(|at| [at.x, at.y]).collect())
+        .collect()
+}
+
+fn outline(shape: &Geometry<f64>) -> Option<Polygons> {
+    match shape {
+        Geometry::Polygon(polygon) => Some(vec![polygon_rings(polygon)]),
+        Geometry::MultiPolygon(parts) => Some(rings(parts)),
+        Geometry::Point(point) => {
+            let plane = LocalPlane::at(LonLat::new(point.x(), point.y()).ok()?);
+            let corners = [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]];
+            let ring: Option<report::Ring> = corners
+                .iter()
+                .map(|[x, y]| plane.to_lonlat([x * POINT_HALF_M, y * POINT_HALF_M]).map(Into::into))
+                .collect();
+            Some(vec![vec![ring?]])
+        }
+        _ => None,
+    }
+}
