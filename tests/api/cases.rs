@@ -38,7 +38,10 @@ async fn a_case_is_opened_by_a_lawyer_and_read_by_its_organisation_and_team_only
         assert_eq!(person.get("/api/v1/cases").await.ok()["items"], json!([]));
     }
     let mapper = app.person(Role::Mapper).await;
-    assert_eq!(mapper.post("/api/v1/cases", &json!({"title": "x"})).await.problem(), (403, "not-allowed".into()));
+    assert_eq!(
+        mapper.post("/api/v1/cases", &json!({"title": "x"})).await.problem(),
+        (403, "not-allowed".into())
+    );
     assert_eq!(lawyer.post("/api/v1/cases", &json!({"title": " "})).await.problem(), (422, "invalid".into()));
     let initials = json!({"title": "x", "deponent_initials": "../"});
     assert_eq!(lawyer.post("/api/v1/cases", &initials).await.problem(), (422, "invalid".into()));
@@ -61,9 +64,11 @@ async fn exhibits_get_marks_are_ordered_removed_and_put_back() {
     assert_eq!(shown["exhibits"][1]["record"]["kind"], "item");
 
     let ids: Vec<&str> = exhibits.iter().map(id).collect();
-    let order = lawyer.put(&place(&case, "/exhibits/order"), &json!({"order": [ids[2], ids[0], ids[1]]})).await.ok();
+    let order =
+        lawyer.put(&place(&case, "/exhibits/order"), &json!({"order": [ids[2], ids[0], ids[1]]})).await.ok();
     assert_eq!(marks(&order), ["WN-3", "WN-1", "WN-2"]);
-    for wrong in [json!([ids[0], ids[1]]), json!([ids[0], ids[0], ids[1]]), json!([ids[0], ids[1], app.home])] {
+    for wrong in [json!([ids[0], ids[1]]), json!([ids[0], ids[0], ids[1]]), json!([ids[0], ids[1], app.home])]
+    {
         let reply = lawyer.put(&place(&case, "/exhibits/order"), &json!({"order": wrong})).await;
         assert_eq!(reply.problem(), (422, "invalid".into()));
     }
@@ -121,7 +126,8 @@ async fn the_team_reads_the_exhibits_through_the_case_and_no_longer() {
     assert_eq!(clinic.get(&item_place).await.status, 200);
     let later = hand_in(&lawyer, "second letter").await;
     attach(&clinic, &case, &item, "The same letter again").await;
-    let hidden = clinic.post(&place(&case, "/exhibits"), &json!({"item_id": later["id"], "description": "x"})).await;
+    let hidden =
+        clinic.post(&place(&case, "/exhibits"), &json!({"item_id": later["id"], "description": "x"})).await;
     assert_eq!(hidden.problem(), (422, "invalid".into()));
     let one = json!({"team": [{"account_id": lawyer.id, "role": "lawyer"}]});
     lawyer.put(&place(&case, "/team"), &one).await.ok();
@@ -134,7 +140,8 @@ async fn facts_change_by_versions_and_the_parties_names_lie_apart() {
     let app = TestApp::start().await;
     let lawyer = app.person(Role::Lawyer).await;
     let case = open_case(&lawyer).await;
-    let change = json!({"number": "E002 of 2022", "summary": null, "note": "the registry gave another number"});
+    let change =
+        json!({"number": "E002 of 2022", "summary": null, "note": "the registry gave another number"});
     let changed = lawyer.patch(&place(&case, ""), 1, &change).await.ok();
     assert_eq!((changed["version"].as_i64(), changed["number"].as_str()), (Some(2), Some("E002 of 2022")));
     assert_eq!(changed["parties"], case["parties"]);

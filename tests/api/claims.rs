@@ -42,8 +42,10 @@ async fn a_claim_is_kept_with_its_area_source_and_versions() {
     assert!((area_m2 / 12_306.0 - 1.0).abs() < 0.001, "{area_m2}");
 
     let path = format!("/api/v1/claims/{id}");
-    let changed =
-        lawyer.patch(&path, 1, &json!({"status": "disputed", "since": null, "note": "elders met on 3 May"})).await.ok();
+    let changed = lawyer
+        .patch(&path, 1, &json!({"status": "disputed", "since": null, "note": "elders met on 3 May"}))
+        .await
+        .ok();
     assert_eq!(
         (&changed["version"], &changed["status"], &changed["since"]),
         (&json!(2), &json!("disputed"), &Value::Null)
@@ -60,7 +62,10 @@ async fn a_claim_is_kept_with_its_area_source_and_versions() {
     assert_eq!(blind.problem(), (428, "if-match-needed".into()));
     let withdrawn = lawyer.patch(&path, 2, &json!({"status": "withdrawn"})).await;
     assert_eq!(withdrawn.ok()["version"], 3);
-    assert_eq!(lawyer.patch(&path, 3, &json!({"status": "asserted"})).await.problem(), (422, "invalid".into()));
+    assert_eq!(
+        lawyer.patch(&path, 3, &json!({"status": "asserted"})).await.problem(),
+        (422, "invalid".into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,7 +89,9 @@ async fn rivals_stand_side_by_side_and_only_those_the_viewer_may_read_are_named(
 
     let own = mapper.get(&format!("/api/v1/claims/{group}")).await.ok();
     assert_eq!(own["rivals"], json!([]), "a mapper does not learn of a claim they may not read");
-    for (person, id) in [(&lawyer, &theirs), (&their_lawyer, &group), (&mapper, &company), (&app.visitor(), &group)] {
+    for (person, id) in
+        [(&lawyer, &theirs), (&their_lawyer, &group), (&mapper, &company), (&app.visitor(), &group)]
+    {
         assert_eq!(person.get(&format!("/api/v1/claims/{id}")).await.problem(), (404, "absent".into()));
         assert_eq!(person.get(&format!("/api/v1/claims/{id}/history")).await.problem().0, 404);
     }
@@ -93,12 +100,16 @@ async fn rivals_stand_side_by_side_and_only_those_the_viewer_may_read_are_named(
         404
     );
 
-    let list =
-        lawyer.get(&format!("/api/v1/claims?settlement_id={home}&bbox=36.7999,-1.3001,36.8002,-1.2998")).await.ok();
-    let ids: Vec<&str> = list["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    let list = lawyer
+        .get(&format!("/api/v1/claims?settlement_id={home}&bbox=36.7999,-1.3001,36.8002,-1.2998"))
+        .await
+        .ok();
+    let ids: Vec<&str> =
+        list["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
     assert_eq!(ids, [tenant.as_str(), group.as_str()]);
     let page = lawyer.get("/api/v1/claims?limit=3").await.ok();
-    let rest = lawyer.get(&format!("/api/v1/claims?limit=3&after={}", page["next"].as_str().unwrap())).await.ok();
+    let rest =
+        lawyer.get(&format!("/api/v1/claims?limit=3&after={}", page["next"].as_str().unwrap())).await.ok();
     assert_eq!((page["items"].as_array().unwrap().len(), rest["items"].as_array().unwrap().len()), (3, 1));
     assert_eq!(page["items"][0]["id"], neighbour.as_str());
     let before = lawyer.get("/api/v1/claims?at=1990-01-01").await.ok();
@@ -147,7 +158,8 @@ async fn bad_ground_is_refused_by_name_and_place() {
         let error = &reply.json()["errors"][0];
         assert_eq!((error["pointer"].as_str(), error["code"].as_str()), (Some("/geometry"), Some(code)));
     }
-    let endless = mapper.request(reqwest::Method::POST, "/api/v1/claims").header("content-type", "application/json");
+    let endless =
+        mapper.request(reqwest::Method::POST, "/api/v1/claims").header("content-type", "application/json");
     let text = claim(&home, "use", square(w, s, 0.001)).to_string().replacen("36.8", "1e999", 1);
     assert_eq!(mapper.send(endless.body(text)).await.problem().0, 400);
     assert_eq!(mapper.get("/api/v1/claims").await.ok()["items"], json!([]));
@@ -173,7 +185,10 @@ async fn words_that_cannot_be_right_are_each_named() {
     let unknown = claim(&home, "squatting", square(36.8, -1.3, 0.001));
     assert_eq!(mapper.post("/api/v1/claims", &unknown).await.problem(), (422, "invalid".into()));
     let nowhere = claim("00000000-0000-0000-0000-000000000000", "use", square(36.8, -1.3, 0.001));
-    assert_eq!(mapper.post("/api/v1/claims", &nowhere).await.json()["errors"][0]["pointer"], "/settlement_id");
+    assert_eq!(
+        mapper.post("/api/v1/claims", &nowhere).await.json()["errors"][0]["pointer"],
+        "/settlement_id"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,14 +25,16 @@ async fn a_pack_is_a_receipt_with_its_hash_and_can_be_downloaded_in_parts() {
     assert_eq!((rest.status, &rest.body[..]), (206, &reply.body[1000..]));
     let shown = lawyer.get(&place(&case, "")).await.ok();
     assert_eq!(shown["packs"][0]["sha256"], pack["sha256"]);
-    let custody = format!("/api/v1/evidence/{}/custody", shown["exhibits"][0]["item"]["id"].as_str().unwrap());
+    let custody =
+        format!("/api/v1/evidence/{}/custody", shown["exhibits"][0]["item"]["id"].as_str().unwrap());
     let custody = lawyer.get(&custody).await.ok();
     let last = custody["items"].as_array().unwrap().last().unwrap();
     assert_eq!((last["kind"].as_str(), &last["by"]["id"]), (Some("exported"), &json!(lawyer.id)));
-    let exports: i64 = sqlx::query_scalar("select count(*) from audit where action = 'exported' and kind = 'pack'")
-        .fetch_one(&app.owner().await)
-        .await
-        .unwrap();
+    let exports: i64 =
+        sqlx::query_scalar("select count(*) from audit where action = 'exported' and kind = 'pack'")
+            .fetch_one(&app.owner().await)
+            .await
+            .unwrap();
     assert_eq!(exports, 3);
 }
 
@@ -42,10 +44,16 @@ async fn a_pack_made_again_is_the_same_whatever_happened_since() {
     let (lawyer, case) = filled_case(&app).await;
     let pack = make_pack(&lawyer, &case).await;
     let now = lawyer.get(&place(&case, "")).await.ok();
-    lawyer.patch(&place(&case, ""), now["version"].as_i64().unwrap(), &json!({"title": "Another title"})).await.ok();
+    lawyer
+        .patch(&place(&case, ""), now["version"].as_i64().unwrap(), &json!({"title": "Another title"}))
+        .await
+        .ok();
     let item = &now["exhibits"][0]["item"];
     let item_place = format!("/api/v1/evidence/{}", item["id"].as_str().unwrap());
-    lawyer.patch(&item_place, 1, &json!({"title": "Another name", "captured_at": "2020-01-01T00:00:00Z"})).await.ok();
+    lawyer
+        .patch(&item_place, 1, &json!({"title": "Another name", "captured_at": "2020-01-01T00:00:00Z"}))
+        .await
+        .ok();
     hand_in(&lawyer, "something new").await;
     app.clock.advance(chrono::Duration::days(30));
     let id = pack["id"].as_str().unwrap().parse().unwrap();
@@ -60,15 +68,21 @@ async fn a_pack_that_was_interrupted_is_finished_by_the_next_server() {
     app.stop().await;
     // As after kill -9: the job still runs on paper, its lease is over.
     let owner = app.owner().await;
-    sqlx::query("update jobs set state = 'running', locked_until = now() - interval '1 minute' where state <> 'done'")
-        .execute(&owner)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update jobs set state = 'running', locked_until = now() - interval '1 minute' where state <> 'done'",
+    )
+    .execute(&owner)
+    .await
+    .unwrap();
     let second = app.second_server().await;
     let id: uuid::Uuid = asked["id"].as_str().unwrap().parse().unwrap();
     let mut state = String::new();
     for _ in 0..150 {
-        state = sqlx::query_scalar("select state from packs where id = $1").bind(id).fetch_one(&owner).await.unwrap();
+        state = sqlx::query_scalar("select state from packs where id = $1")
+            .bind(id)
+            .fetch_one(&owner)
+            .await
+            .unwrap();
         if state == "ready" {
             break;
         }
@@ -107,7 +121,11 @@ async fn a_pack_needs_exhibits_that_the_person_may_read() {
     lawyer.put(&place(&case, "/team"), &team).await.ok();
     let owner = app.owner().await;
     let item_id: uuid::Uuid = item["id"].as_str().unwrap().parse().unwrap();
-    sqlx::query("update records set visibility = 'sealed' where id = $1").bind(item_id).execute(&owner).await.unwrap();
+    sqlx::query("update records set visibility = 'sealed' where id = $1")
+        .bind(item_id)
+        .execute(&owner)
+        .await
+        .unwrap();
     let refused = clinic.post(&place(&case, "/packs"), &json!({})).await;
     assert_eq!(refused.problem(), (422, "invalid".into()));
     assert_eq!(refused.json()["errors"][0]["code"], "unreadable");

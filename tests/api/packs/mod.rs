@@ -16,7 +16,8 @@ pub(crate) async fn filled_case(app: &TestApp) -> (Person, Value) {
     let lawyer = app.person_of(app.home, &[Role::Lawyer]).await;
     let case = open_case(&lawyer).await;
     let bytes = b"\xff\xd8\xff\xe0 not much of a picture".to_vec();
-    let photo = lawyer.upload("/api/v1/evidence", &[("title", "Houses")], "../Nyumba é.jpg", bytes).await.ok();
+    let photo =
+        lawyer.upload("/api/v1/evidence", &[("title", "Houses")], "../Nyumba é.jpg", bytes).await.ok();
     attach(&lawyer, &case, &photo, "Photograph of the houses").await;
     let letter = hand_in(&lawyer, "A letter of allotment {title} {pack}").await;
     attach(&lawyer, &case, &letter, "Letter of allotment").await;

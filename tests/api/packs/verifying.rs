@@ -42,7 +42,9 @@ async fn a_stranger_verifies_a_pack_with_our_tool_sha256sum_and_bagit() {
     assert!(verify_pack(&bag, Some(&key)).unwrap().steps.iter().all(|step| step.outcome != Outcome::Fail));
 
     let readme = std::fs::read_to_string(bag.join("README.txt")).unwrap();
-    for words in ["106B", "DOES NOT PROVE", "HAKITHIBITISHI NINI", "certutil", "shasum -a 256", "mipaka-verify"] {
+    for words in
+        ["106B", "DOES NOT PROVE", "HAKITHIBITISHI NINI", "certutil", "shasum -a 256", "mipaka-verify"]
+    {
         assert!(readme.contains(words), "{words}");
     }
     assert!(!readme.contains('{') || readme.contains("ForEach-Object {"), "{readme}");
@@ -51,7 +53,8 @@ async fn a_stranger_verifies_a_pack_with_our_tool_sha256sum_and_bagit() {
         assert!(files.iter().any(|found| found == file), "{file} of {files:?}");
     }
     let record = files.iter().find(|file| file.starts_with("data/records/WN-3-IN-")).unwrap();
-    let record: serde_json::Value = serde_json::from_slice(&std::fs::read(bag.join(record)).unwrap()).unwrap();
+    let record: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(bag.join(record)).unwrap()).unwrap();
     assert_eq!(record["features"][0]["properties"]["title"], "Houses near the road pulled down");
     let custody = std::fs::read_to_string(bag.join("metadata/custody.jsonl")).unwrap();
     assert!(!custody.contains(&lawyer.id.to_string()) && !custody.contains("exported"), "{custody}");
@@ -79,7 +82,8 @@ async fn a_changed_payload_byte_is_noticed_by_all_three_and_any_other_by_our_too
     let pack = make_pack(&lawyer, &case).await;
     let zip = on_disk(&app, "pack.zip", &download(&lawyer, &pack).await.body);
     let bag = unzipped(&zip);
-    let fails = |bag: &Path| verify_pack(bag, None).unwrap().steps.iter().any(|step| step.outcome == Outcome::Fail);
+    let fails =
+        |bag: &Path| verify_pack(bag, None).unwrap().steps.iter().any(|step| step.outcome == Outcome::Fail);
     assert!(!fails(&bag));
     for file in walk(&bag) {
         let place = bag.join(&file);

@@ -64,3 +64,33 @@ async fn every_gpx_and_geojson_gives_a_candidate_or_a_clear_reason_and_is_kept()
     println!("corpus walks: {candidates} candidates, {reasons} reasons, {refused} refused");
     assert!(candidates > 10);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_a_hostile_file_is_said_and_the_file_is_kept() {
+    let Some(root) = corpus("hostile_open") else { return };
+    let (_app, mapper, _, settlement) = scene().await;
+    for (file, said) in [
+        ("walk/near_close_4m.gpx", "ring-closed"),
+        ("walk/near_close_12m.gpx", "ring-closed"),
+        ("walk/one_far_outlier.gpx", "outliers-dropped"),
+        ("walk/out_and_back.gpx", "out-and-back"),
+        ("walk/no_time.gpx", "times-missing"),
+        ("walk/duplicate_points.gpx", "duplicates-dropped"),
+        ("coord/swapped.gpx", "axes-swapped"),
+        ("poly/clockwise.geojson", "ring-rewound"),
+        ("poly/bowtie.geojson", "crosses-itself"),
+        ("poly/legacy_crs.geojson", "unsupported-crs"),
+        ("poly/nan.geojson", "not-well-formed"),
+        ("xml/xxe_file.gpx", "doctype-refused"),
+    ] {
+        let bytes = std::fs::read(root.join(file)).expect("readable");
+        let reply =
+            mapper.upload("/api/v1/walks", &[("settlement_id", &settlement)], file, bytes.clone()).await;
+        assert_eq!(reply.status, 201, "{file}: {}", reply.text());
+        let walk = reply.json();
+        let heard = kinds(&walk).contains(&said) || walk["unreadable"]["code"] == said;
+        assert!(heard, "{file}: {:?} {}", kinds(&walk), walk["unreadable"]);
+        let item = walk["file"]["item_id"].as_str().expect("an item");
+        assert_eq!(mapper.get(&format!("/api/v1/evidence/{item}/file")).await.body, bytes, "{file}");
+    }
+}
