@@ -53,24 +53,36 @@ union all
     where said.superseded_at is null
 union all
     select 'pack', said.id, said.file_name, said.state, said.file_name, null, null, null, said.state, said.asked_at, said.asked_by
-    from packs said;
+    from packs said
+union all
+    select 'corridor', said.id, said.name, concat_ws(', ', said.kind, said.stage), concat_ws(' ', said.name, said.agency),
+        st_lineinterpolatepoint(said.geom, 0.5), said.left_source, said.left_confidence, said.stage, said.recorded_at, said.recorded_by
+    from corridors said where said.superseded_at is null
+union all
+    select 'impact', said.id, format('Count along %s', corridor.name), said.as_of::text, corridor.name,
+        st_lineinterpolatepoint(corridor.geom, 0.5), 'Structures on record', null, null, said.run_at, records.author_id
+    from impacts said
+    join corridors corridor on corridor.id = said.corridor_id and corridor.version = said.corridor_version
+    join records on records.id = said.id;
 
 create function record_cards(ids uuid[])
 returns table (
     id uuid, kind text, reference text, visibility text, title text, subtitle text, lon double precision, lat double precision,
     source text, method text, standing text, recorded_at timestamptz, recorded_by uuid
 )
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable security definer set search_path = public, pg_temp set jit = off as $$
     select records.id, records.kind, records.reference, records.visibility, coalesce(face.title, records.reference),
         face.subtitle, st_x(face.centre), st_y(face.centre), face.source, face.method, face.standing,
         coalesce(face.recorded_at, records.created_at), coalesce(face.recorded_by, records.author_id)
-    from records left join record_faces face on face.id = records.id and face.kind = records.kind
+    from records left join lateral (
+        select * from record_faces where record_faces.id = records.id and record_faces.kind = records.kind
+        offset 0) as face on true
     where records.id = any (ids) and viewer_may_read(records)
 $$;
 
 -- Readable records named so, or with exactly this reference; sealed ones are never found by words.
 create function records_named(pattern text, exact text, at_most int) returns setof uuid
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable security definer set search_path = public, pg_temp set jit = off as $$
     (select records.id from records where records.reference = exact and viewer_may_read(records))
     union all
     (select face.id
