@@ -71,6 +71,7 @@ impl Blobs {
     pub fn on_disk(folder: &FilePath) -> Result<Self, BlobError> {
         let name = || folder.display().to_string();
         std::fs::create_dir_all(folder).map_err(|error| BlobError::Folder(name(), error))?;
+        forget_abandoned(&folder.join("incoming")).map_err(|error| BlobError::Folder(name(), error))?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         Ok(Self { store: Arc::new(store) })
     }
@@ -103,5 +104,55 @@ impl Blobs {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// How old an unfinished upload must be before nobody can be sending it any more.
+const ABANDONED: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+/// Removes what a killed process left of uploads that never arrived whole.
+fn forget_abandoned(incoming: &FilePath) -> std::io::Result<()> {
+    let entries = match std::fs::read_dir(incoming) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+        if age > ABANDONED {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn only_uploads_that_nobody_can_still_be_sending_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let incoming = folder.path().join("incoming");
+        std::fs::create_dir_all(&incoming).unwrap();
+        std::fs::write(incoming.join("new#1"), b"x").unwrap();
+        let old = std::fs::File::create(incoming.join("old#1")).unwrap();
+        old.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        Blobs::on_disk(folder.path()).unwrap();
+        assert!(incoming.join("new#1").exists() && !incoming.join("old#1").exists());
+    }
+
+    #[test]
+    fn a_full_disk_is_told_apart_from_other_faults() {
+        let fault = |kind: std::io::ErrorKind| object_store::Error::Generic {
+            store: "LocalFileSystem",
+            source: Box::new(std::io::Error::from(kind)),
+        };
+        let full = BlobError::sort(fault(std::io::ErrorKind::StorageFull));
+        assert_eq!(full.problem().kind.code, "storage-full");
+        let other = BlobError::sort(fault(std::io::ErrorKind::PermissionDenied));
+        assert_eq!(other.problem().kind.code, "internal");
     }
 }

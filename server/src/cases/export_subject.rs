@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::CaseError;
-use crate::db::{self, Tx};
-use crate::{evidence, incidents, notices, settlements};
+use crate::db::{self, RecordExport, Tx};
+use crate::{claims, evidence, incidents, notices, settlements};
 
 /// A record as a pack shows it, read under the asking person's rights.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,7 @@ pub struct SubjectExport {
     pub incident: Option<incidents::IncidentExport>,
     pub notice: Option<notices::NoticeExport>,
     pub boundary: Option<ShownBoundary>,
+    pub claim: Option<ShownClaim>,
     /// The settlement it belongs to.
     pub settlement: Option<Uuid>,
 }
@@ -38,12 +39,22 @@ pub struct ShownBoundary {
     pub valid_from: NaiveDate,
 }
 
+/// A claim to be drawn.
+#[derive(Debug, Clone)]
+pub struct ShownClaim {
+    pub label: String,
+    pub area: MultiPolygon<f64>,
+    /// Another claim stands against it.
+    pub rival: bool,
+}
+
 /// Reads a record of any kind; None when the identity may not.
 pub async fn export_subject(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
     let Some(head) = db::load_head(tx, id).await? else { return Ok(None) };
     let export = match head.kind.as_str() {
         "settlement" => settlement(tx, id).await?,
         "boundary" => boundary(tx, id).await?,
+        "claim" => claims::export(tx, id).await?.map(claim),
         "notice" => notice(tx, id).await?,
         "incident" => incident(tx, id).await?,
         "item" => item(tx, id).await?,
@@ -102,6 +113,24 @@ async fn boundary(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseEr
     }))
 }
 
+fn claim(found: RecordExport) -> SubjectExport {
+    let properties = &found.feature["properties"];
+    let shown = area_of(&found.feature["geometry"]).map(|area| ShownClaim {
+        label: found.title.clone(),
+        area,
+        rival: properties["rivals"].as_array().is_some_and(|rivals| !rivals.is_empty()),
+    });
+    SubjectExport {
+        kind: "claim".to_owned(),
+        happened: found.when.map(|when| (when, format!("{}: claimed since", found.title))),
+        settlement: properties["settlement_id"].as_str().and_then(|id| id.parse().ok()),
+        claim: shown,
+        title: found.title,
+        feature: Some(found.feature),
+        ..SubjectExport::default()
+    }
+}
+
 async fn notice(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
     let Some(found) = notices::export_notice(tx, id).await? else { return Ok(None) };
     Ok(Some(SubjectExport {
@@ -140,13 +169,16 @@ async fn item(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError>
     Ok(Some(SubjectExport { title: found.title, kind: kind.to_owned(), ..SubjectExport::default() }))
 }
 
-/// Reads a GeoJSON MultiPolygon of our own.
+/// Reads a GeoJSON Polygon or MultiPolygon of our own.
 fn area_of(geometry: &Value) -> Option<MultiPolygon<f64>> {
-    type Polygons = Vec<Vec<Vec<[f64; 2]>>>;
-    let polygons: Polygons = serde_json::from_value(geometry.get("coordinates")?.clone()).ok()?;
-    let ring = |ring: &Vec<[f64; 2]>| {
-        ring.iter().map(|&[lon, lat]| (lon, lat)).collect::<geo_types::LineString<f64>>()
+    type Rings = Vec<Vec<[f64; 2]>>;
+    let coordinates = geometry.get("coordinates")?.clone();
+    let polygons: Vec<Rings> = match geometry["type"].as_str()? {
+        "Polygon" => vec![serde_json::from_value(coordinates).ok()?],
+        "MultiPolygon" => serde_json::from_value(coordinates).ok()?,
+        _ => return None,
     };
+    let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|&[lon, lat]| (lon, lat)).collect::<geo_types::LineString<f64>>();
     Some(MultiPolygon(
         polygons
             .iter()

@@ -47,6 +47,12 @@ impl NewItem {
     }
 
     #[must_use]
+    pub fn described(mut self, description: impl Into<String>) -> Self {
+        self.said.description = Some(description.into());
+        self
+    }
+
+    #[must_use]
     pub fn about(mut self, record: Uuid) -> Self {
         self.subjects.push(record);
         self

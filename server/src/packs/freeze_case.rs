@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use report::{
-    Answer, BoundaryShape, ChronologyEntry, Confidence, Estimate, Figure, IncidentPoint, NoticeCheck,
-    NoticeClock, PartyLine, PlaceMap, Precision, Standing, When,
+    Answer, BoundaryShape, ChronologyEntry, ClaimShape, Confidence, Estimate, Figure, IncidentPoint, NoticeCheck, NoticeClock,
+    PartyLine, PlaceMap, Precision, Standing, When,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -175,7 +175,7 @@ impl Told {
             self.notice_clocks.push(clock(mark, notice)?);
         }
         let Some(settlement) = subject.settlement else { return Ok(()) };
-        if subject.incident.is_none() && subject.boundary.is_none() {
+        if subject.incident.is_none() && subject.boundary.is_none() && subject.claim.is_none() {
             return Ok(());
         }
         if !self.maps.contains_key(&settlement) {
@@ -192,6 +192,14 @@ impl Told {
                 name: boundary.name.clone(),
                 area: rings(&boundary.area),
                 standing,
+            });
+        }
+        if let Some(claim) = &subject.claim {
+            map.claims.push(ClaimShape {
+                label: format!("{mark}: {}", claim.label),
+                area: rings(&claim.area),
+                rival: claim.rival,
+                standing: Standing::Unverified,
             });
         }
         if let Some(incident) = &subject.incident {
