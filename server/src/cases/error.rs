@@ -2,6 +2,7 @@
 
 use domain::cases::{MarkError, OrderError};
 
+use crate::corridors::CorridorError;
 use crate::db::Failure;
 use crate::evidence::EvidenceError;
 use crate::http::problem::{FORBIDDEN, ID_REUSED, INTERNAL};
@@ -29,6 +30,8 @@ pub enum CaseError {
     Unreadable(#[from] serde_json::Error),
     #[error("an exhibit cannot be shown")]
     Incident(#[from] IncidentError),
+    #[error("a corridor cannot be shown")]
+    Corridor(#[from] CorridorError),
     #[error("a notice cannot be shown")]
     Notice(#[from] NoticeError),
     #[error("custody of an exhibit was not recorded")]
@@ -57,6 +60,7 @@ impl HasProblem for CaseError {
             Self::Order(error) => Problem::field("/order", "unusable", error),
             Self::Unreadable(_) => INTERNAL.plain(),
             Self::Incident(error) => error.problem(),
+            Self::Corridor(error) => error.problem(),
             Self::Notice(error) => error.problem(),
             Self::Evidence(error) => error.problem(),
             Self::Storage(failure) => failure.problem(),

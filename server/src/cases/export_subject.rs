@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::CaseError;
 use crate::db::{self, RecordExport, Tx};
-use crate::{claims, evidence, incidents, notices, settlements};
+use crate::{claims, corridors, evidence, incidents, notices, settlements};
 
 /// A record as a pack shows it, read under the asking person's rights.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,7 @@ pub struct SubjectExport {
     pub notice: Option<notices::NoticeExport>,
     pub boundary: Option<ShownBoundary>,
     pub claim: Option<ShownClaim>,
+    pub corridor: Option<ShownCorridor>,
     /// The settlement it belongs to.
     pub settlement: Option<Uuid>,
 }
@@ -48,6 +49,15 @@ pub struct ShownClaim {
     pub rival: bool,
 }
 
+/// A corridor to be drawn, with its best known widths in metres.
+#[derive(Debug, Clone)]
+pub struct ShownCorridor {
+    pub name: String,
+    pub line: Vec<[f64; 2]>,
+    pub left_m: f64,
+    pub right_m: f64,
+}
+
 /// Reads a record of any kind; None when the identity may not.
 pub async fn export_subject(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
     let Some(head) = db::load_head(tx, id).await? else { return Ok(None) };
@@ -55,6 +65,8 @@ pub async fn export_subject(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExpor
         "settlement" => settlement(tx, id).await?,
         "boundary" => boundary(tx, id).await?,
         "claim" => claims::export(tx, id).await?.map(claim),
+        "corridor" => corridors::export(tx, id).await?.map(corridor),
+        "impact" => corridors::export_impact(tx, id).await?.map(impact),
         "notice" => notice(tx, id).await?,
         "incident" => incident(tx, id).await?,
         "item" => item(tx, id).await?,
@@ -131,6 +143,30 @@ fn claim(found: RecordExport) -> SubjectExport {
     }
 }
 
+fn corridor(found: RecordExport) -> SubjectExport {
+    let line = serde_json::from_value(found.feature["geometry"]["coordinates"].clone()).unwrap_or_default();
+    let width = |side: &str| found.feature["properties"][side]["best_m"].as_f64().unwrap_or(0.0);
+    let shown =
+        ShownCorridor { name: found.title.clone(), line, left_m: width("left"), right_m: width("right") };
+    SubjectExport {
+        kind: "corridor".to_owned(),
+        corridor: Some(shown),
+        title: found.title,
+        feature: Some(found.feature),
+        ..SubjectExport::default()
+    }
+}
+
+fn impact(found: RecordExport) -> SubjectExport {
+    SubjectExport {
+        kind: "count of who is near a corridor".to_owned(),
+        happened: found.when.map(|when| (when, found.title.clone())),
+        title: found.title,
+        feature: Some(found.feature),
+        ..SubjectExport::default()
+    }
+}
+
 async fn notice(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
     let Some(found) = notices::export_notice(tx, id).await? else { return Ok(None) };
     Ok(Some(SubjectExport {
@@ -178,7 +214,9 @@ fn area_of(geometry: &Value) -> Option<MultiPolygon<f64>> {
         "MultiPolygon" => serde_json::from_value(coordinates).ok()?,
         _ => return None,
     };
-    let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|&[lon, lat]| (lon, lat)).collect::<geo_types::LineString<f64>>();
+    let ring = |ring: &Vec<[f64; 2]>| {
+        ring.iter().map(|&[lon, lat]| (lon, lat)).collect::<geo_types::LineString<f64>>()
+    };
     Some(MultiPolygon(
         polygons
             .iter()

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use report::{
-    Answer, BoundaryShape, ChronologyEntry, ClaimShape, Confidence, Estimate, Figure, IncidentPoint, NoticeCheck, NoticeClock,
-    PartyLine, PlaceMap, Precision, Standing, When,
+    Answer, BoundaryShape, ChronologyEntry, ClaimShape, Confidence, CorridorShape, Estimate, Figure,
+    IncidentPoint, NoticeCheck, NoticeClock, PartyLine, PlaceMap, Precision, Standing, When,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -80,7 +80,7 @@ pub(super) async fn freeze_case(
             summary: case.facts.summary.clone(),
             exhibits,
             chronology,
-            maps: told.maps.into_values().collect(),
+            maps: told.maps(),
             figures: told.figures,
             notice_clocks: told.notice_clocks,
         },
@@ -133,6 +133,7 @@ struct Told {
     maps: BTreeMap<Uuid, PlaceMap>,
     figures: Vec<Figure>,
     notice_clocks: Vec<NoticeClock>,
+    corridors: Vec<CorridorShape>,
 }
 
 impl Told {
@@ -170,6 +171,14 @@ impl Told {
                     )?)?,
                 });
             }
+        }
+        if let Some(corridor) = &subject.corridor {
+            self.corridors.push(CorridorShape {
+                name: format!("{mark}: {}", corridor.name),
+                line: vec![corridor.line.clone()],
+                left_m: corridor.left_m,
+                right_m: corridor.right_m,
+            });
         }
         if let Some(notice) = &subject.notice {
             self.notice_clocks.push(clock(mark, notice)?);
@@ -210,6 +219,12 @@ impl Told {
             });
         }
         Ok(())
+    }
+
+    /// A map of each place, every corridor on each of them.
+    fn maps(&self) -> Vec<PlaceMap> {
+        let with_corridors = |map: &PlaceMap| PlaceMap { corridors: self.corridors.clone(), ..map.clone() };
+        self.maps.values().map(with_corridors).collect()
     }
 
     fn chronology(&self) -> Vec<ChronologyEntry> {
