@@ -2,6 +2,7 @@
 
 mod accounts;
 mod claims;
+mod corridors;
 pub(crate) mod cases;
 pub(crate) mod evidence;
 mod organisations;
