@@ -58,7 +58,13 @@ fn house(number: usize, north_m: f64, settlement: Option<Uuid>) -> NewStructure 
 
 async fn build(app: &TestApp, organisation: Uuid, visibility: Visibility, structures: Vec<NewStructure>) {
     let mut tx = Tx::system(&app.app.pools.app).await.unwrap();
-    let batch = StructureBatch { organisation, visibility, at: app.clock.now(), demo: false, structures: &structures };
+    let batch = StructureBatch {
+        organisation,
+        visibility,
+        at: app.clock.now(),
+        demo: false,
+        structures: &structures,
+    };
     structures::insert_many(&mut tx, batch).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -96,7 +102,10 @@ async fn a_corridor_is_drawn_with_its_length_and_an_unequal_band_that_everyone_s
 
     let found = app.visitor().get("/api/v1/corridors?bbox=36.81,-1.31,36.82,-1.29").await.ok();
     assert_eq!(found["items"].as_array().unwrap().len(), 1);
-    assert_eq!(app.visitor().get("/api/v1/corridors?bbox=37,-1.31,37.1,-1.29").await.ok()["items"], json!([]));
+    assert_eq!(
+        app.visitor().get("/api/v1/corridors?bbox=37,-1.31,37.1,-1.29").await.ok()["items"],
+        json!([])
+    );
     assert_eq!(app.visitor().get("/api/v1/corridors?at=2001-01-01").await.ok()["items"], json!([]));
 
     let patch = json!({"agency": null, "left": width(0.0, 0.0, 0.0), "right": width(0.0, 0.0, 0.0), "note": "not gazetted after all"});
@@ -146,12 +155,18 @@ async fn who_may_draw_change_and_count_is_kept() {
     assert_eq!(mapper.post("/api/v1/corridors", &corridor()).await.problem(), (403, "not-allowed".into()));
     let path = format!("/api/v1/corridors/{}", draw(&advocate).await["id"].as_str().unwrap());
     for person in [&mapper, &stranger] {
-        assert_eq!(person.patch(&path, 1, &json!({"name": "x"})).await.problem(), (403, "not-allowed".into()));
+        assert_eq!(
+            person.patch(&path, 1, &json!({"name": "x"})).await.problem(),
+            (403, "not-allowed".into())
+        );
     }
     let runs = format!("{path}/impacts");
     assert_eq!(visitor.post(&runs, &json!({})).await.problem().0, 401);
     assert_eq!(mapper.post(&runs, &json!({})).await.problem(), (403, "not-allowed".into()));
-    assert_eq!(advocate.post(&runs, &json!({"screening_m": -1})).await.json()["errors"][0]["pointer"], "/screening_m");
+    assert_eq!(
+        advocate.post(&runs, &json!({"screening_m": -1})).await.json()["errors"][0]["pointer"],
+        "/screening_m"
+    );
     let run = advocate.post(&runs, &json!({})).await.ok();
     let one = format!("/api/v1/impacts/{}", run["id"].as_str().unwrap());
     for person in [&mapper, &stranger, &visitor] {
@@ -179,8 +194,10 @@ async fn a_count_equals_what_a_tape_would_measure_and_stays_as_it_was() {
 
     let (mut low, mut best, mut high) = (0, 0, 0);
     for &(n, north) in &rows {
-        let (distance, [narrow, usual, wide]) =
-            (metres(n, north), if north > 0.0 || metres(n, north) == 0.0 { [20.0, 30.0, 40.0] } else { [10.0, 15.0, 15.0] });
+        let (distance, [narrow, usual, wide]) = (
+            metres(n, north),
+            if north > 0.0 || metres(n, north) == 0.0 { [20.0, 30.0, 40.0] } else { [10.0, 15.0, 15.0] },
+        );
         high += u64::from(distance - 4.0 <= wide);
         best += u64::from(distance <= usual);
         low += u64::from(distance + 4.0 <= narrow);
@@ -188,14 +205,22 @@ async fn a_count_equals_what_a_tape_would_measure_and_stays_as_it_was() {
     assert!(0 < low && low < best && best < high);
     assert_eq!(run["totals"]["structures"], json!({"low": low, "best": best, "high": high}));
     let sum = |what: &str| -> u64 {
-        run["by_settlement"].as_array().unwrap().iter().map(|row| row["structures"][what].as_u64().unwrap()).sum()
+        run["by_settlement"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["structures"][what].as_u64().unwrap())
+            .sum()
     };
     assert_eq!((sum("low"), sum("best"), sum("high")), (low, best, high));
     assert_eq!(run["by_settlement"][0]["settlement"], Value::Null);
     assert_eq!(run["by_settlement"][1]["settlement"]["name"], "Kijani Bonde");
     for what in ["structures", "households", "people"] {
         let range = &run["totals"][what];
-        assert!(range["low"].as_u64() <= range["best"].as_u64() && range["best"].as_u64() <= range["high"].as_u64());
+        assert!(
+            range["low"].as_u64() <= range["best"].as_u64()
+                && range["best"].as_u64() <= range["high"].as_u64()
+        );
     }
     let structures = run["structures"].as_array().unwrap();
     assert_eq!(structures.len() as u64, high);
@@ -227,7 +252,11 @@ async fn sealed_homes_are_in_no_count() {
     let id = hidden.id;
     build(&app, app.home, Visibility::Restricted, vec![hidden]).await;
     let owner = app.owner().await;
-    sqlx::query("update records set visibility = 'sealed' where id = $1").bind(id).execute(&owner).await.unwrap();
+    sqlx::query("update records set visibility = 'sealed' where id = $1")
+        .bind(id)
+        .execute(&owner)
+        .await
+        .unwrap();
     sqlx::query("insert into record_readers (record_id, account_id, via) values ($1, $2, 'named')")
         .bind(id)
         .bind(advocate.id)
@@ -235,7 +264,10 @@ async fn sealed_homes_are_in_no_count() {
         .await
         .unwrap();
     let drawn = draw(&advocate).await;
-    let run = advocate.post(&format!("/api/v1/corridors/{}/impacts", drawn["id"].as_str().unwrap()), &json!({})).await.ok();
+    let run = advocate
+        .post(&format!("/api/v1/corridors/{}/impacts", drawn["id"].as_str().unwrap()), &json!({}))
+        .await
+        .ok();
     assert_eq!(run["totals"]["structures"]["high"], 1);
     assert_eq!(run["data"]["structures_seen"], 1);
 }
@@ -247,7 +279,10 @@ async fn a_count_leaves_as_a_table_and_as_one_page() {
     let home = settlement(&advocate).await;
     build(&app, app.home, Visibility::Restricted, (0..9).map(|n| house(n, 3.0, Some(home))).collect()).await;
     let drawn = draw(&advocate).await;
-    let run = advocate.post(&format!("/api/v1/corridors/{}/impacts", drawn["id"].as_str().unwrap()), &json!({})).await.ok();
+    let run = advocate
+        .post(&format!("/api/v1/corridors/{}/impacts", drawn["id"].as_str().unwrap()), &json!({}))
+        .await
+        .ok();
     let path = format!("/api/v1/impacts/{}", run["id"].as_str().unwrap());
 
     let table = advocate.get(&format!("{path}/csv")).await;

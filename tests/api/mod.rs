@@ -1,5 +1,6 @@
 //! One file per area, through real HTTP and a real database.
 
+mod about;
 mod accounts;
 mod claims;
 mod corridors;

@@ -21,6 +21,8 @@ struct About {
     /// West, south, east, north in degrees (EPSG:4326).
     area: [f64; 4],
     version: &'static str,
+    /// SHA-256 of the verifier key that signs the log and packs, in hex.
+    key_fingerprint: String,
 }
 
 /// Show what this installation is.
@@ -31,5 +33,6 @@ async fn show_about(State(app): State<App>) -> Json<About> {
         demo: app.installation.demo,
         area: [area.west, area.south, area.east, area.north],
         version: env!("CARGO_PKG_VERSION"),
+        key_fingerprint: app.signer.key().fingerprint().to_string(),
     })
 }

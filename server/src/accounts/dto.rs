@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::organisations::OrganisationName;
+use crate::db::OrganisationName;
 
 /// Sign-in.
 #[derive(Deserialize, ToSchema)]
@@ -20,7 +20,7 @@ pub(super) struct SignIn {
 
 /// The signed-in person.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Me {
+pub struct Me {
     pub(super) id: Uuid,
     pub(super) name: String,
     pub(super) email: String,
@@ -30,13 +30,13 @@ pub(super) struct Me {
 
 /// A role held in an organisation.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct MembershipView {
+pub struct MembershipView {
     pub(super) organisation: OrganisationName,
     pub(super) role: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct SessionOpened {
+pub struct SessionOpened {
     pub(super) account: Me,
     /// Only when a token was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,14 +59,4 @@ pub(super) struct DemoSession {
 #[serde(deny_unknown_fields)]
 pub(super) struct DemoSignIn {
     pub(super) role: String,
-}
-
-/// The first administrator and organisation of an empty installation.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SetUp {
-    pub(super) name: String,
-    pub(super) email: String,
-    pub(super) password: String,
-    pub(super) organisation: String,
 }

@@ -11,9 +11,10 @@ mod session;
 mod setup;
 mod store;
 
+pub use dto::SessionOpened;
 pub use error::{AccountError, KINDS};
 pub use extract::{SignedIn, Viewer};
 pub use rate::SignInLimits;
-pub use routes::router;
+pub use routes::{open_session, router};
 pub use setup::{NewAccount, add_membership, create_account, set_password};
-pub use store::{account_name, list_demo_accounts};
+pub use store::{account_name, hold_first_account, list_demo_accounts};

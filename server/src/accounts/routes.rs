@@ -6,15 +6,14 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use domain::actor::Role;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::dto::{DemoAccount, DemoSession, DemoSignIn, Me, SessionOpened, SetUp, SignIn};
+use super::dto::{DemoAccount, DemoSession, DemoSignIn, Me, SessionOpened, SignIn};
 use super::error::AccountError;
 use super::extract::{COOKIE, SignedIn, Viewer};
-use super::{NewAccount, password, session, setup, store};
+use super::{password, session, store};
 use crate::app::App;
 use crate::db::{Identity, Tx};
 use crate::http::problem::ProblemBody;
@@ -24,7 +23,6 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, show_session, sign_out))
         .routes(routes!(show_demo, enter_demo))
-        .routes(routes!(set_up))
 }
 
 /// Sign in. Browsers get a cookie, programs a token.
@@ -47,7 +45,8 @@ async fn sign_in(
     open_session(&app, tx, account, body.token).await
 }
 
-async fn open_session(app: &App, mut tx: Tx, account: Uuid, bearer: bool) -> Result<Response, ApiError> {
+/// Opens a session for an account and commits. Browsers get a cookie, programs a token.
+pub async fn open_session(app: &App, mut tx: Tx, account: Uuid, bearer: bool) -> Result<Response, ApiError> {
     let token = session::open(&mut tx, account, bearer, app.clock.now()).await?;
     let me = store::load_me(&mut tx, account).await?;
     tx.commit().await?;
@@ -128,33 +127,4 @@ fn demo_is_open(app: &App, headers: &HeaderMap) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
     let local = name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     app.installation.demo && app.config.on_loopback() && local
-}
-
-/// Make the first administrator and organisation of an empty installation.
-#[utoipa::path(post, path = "/setup", tag = "accounts", request_body = SetUp,
-    responses((status = 201, body = SessionOpened), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn set_up(State(app): State<App>, Body(body): Body<SetUp>) -> Result<Response, ApiError> {
-    for (pointer, value) in
-        [("/name", &body.name), ("/email", &body.email), ("/organisation", &body.organisation)]
-    {
-        if value.trim().chars().count() < 3 || value.len() > 200 {
-            return Err(Problem::field(pointer, "length", "Three to 200 characters are needed.").into());
-        }
-    }
-    let mut tx = Tx::system(&app.pools.app).await?;
-    if store::any_account(&mut tx).await? {
-        return Err(AccountError::SetUpAlready.into());
-    }
-    let account = Uuid::now_v7();
-    let organisation = Uuid::now_v7();
-    crate::organisations::insert(&mut tx, organisation, body.organisation.trim(), "group", None).await?;
-    let new =
-        NewAccount { id: account, name: body.name, email: body.email, password: body.password, demo: false };
-    setup::create_account(&mut tx, new).await?;
-    for role in Role::ALL {
-        setup::add_membership(&mut tx, account, organisation, role).await?;
-    }
-    let mut response = open_session(&app, tx, account, false).await?;
-    *response.status_mut() = StatusCode::CREATED;
-    Ok(response)
 }

@@ -7,8 +7,7 @@ use uuid::Uuid;
 
 use super::dto::{Me, MembershipView};
 use super::error::AccountError;
-use crate::db::{Failure, Tx, constraint_of};
-use crate::organisations::OrganisationName;
+use crate::db::{Failure, OrganisationName, Tx, constraint_of};
 
 pub(super) struct FoundSession {
     pub(super) session: Uuid,
@@ -125,7 +124,8 @@ pub(super) async fn load_me(tx: &mut Tx, account: Uuid) -> Result<Me, AccountErr
     })
 }
 
-pub(super) async fn any_account(tx: &mut Tx) -> Result<bool, AccountError> {
+/// Whether any account exists; a second caller waits until the first has committed.
+pub async fn hold_first_account(tx: &mut Tx) -> Result<bool, AccountError> {
     sqlx::query!("select pg_advisory_xact_lock(4601) as lock").fetch_one(&mut **tx).await?;
     Ok(sqlx::query_scalar!("select exists (select from accounts) as \"any!\"").fetch_one(&mut **tx).await?)
 }

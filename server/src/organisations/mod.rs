@@ -1,6 +1,7 @@
 //! Federations, networks, groups, support organisations and law clinics: a tree by `parent_id`.
 
 mod routes;
+mod set_up;
 mod store;
 
 pub use crate::db::OrganisationName;

@@ -8,6 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::set_up;
 use super::store;
 use crate::accounts::Viewer;
 use crate::app::App;
@@ -15,7 +16,10 @@ use crate::http::problem::ProblemBody;
 use crate::http::{ApiError, Page, Path, Problem};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_organisations)).routes(routes!(show_organisation))
+    OpenApiRouter::new()
+        .routes(routes!(list_organisations))
+        .routes(routes!(show_organisation))
+        .routes(routes!(set_up::set_up))
 }
 
 #[derive(Debug, Serialize, ToSchema)]
