@@ -1,13 +1,22 @@
 import { offline, parseProblem } from './problem.ts';
+import type { paths } from './schema.ts';
 
 const BASE = '/api/v1';
+
+/** `/walks/{id}/submit` of the document as the type of every address it stands for. */
+type Filled<Path extends string> = Path extends `${infer Start}{${string}}${infer Rest}`
+  ? `${Start}${string}${Filled<Rest>}`
+  : Path;
+type Below<Path> = Path extends `/api/v1${infer Rest}` ? Filled<Rest> : never;
+/** An address the server's document knows; any other does not compile. */
+export type ApiPath = Below<keyof paths & string>;
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 export type Versioned<Body> = { data: Body; etag: string | null; status: number };
 type Options = { query?: Query; body?: unknown; etag?: string | null; signal?: AbortSignal };
 
 /** One call to the API; every error leaves as an `ApiProblem`. */
-export async function call<Body>(method: string, path: string, options: Options = {}): Promise<Versioned<Body>> {
+export async function call<Body>(method: string, path: ApiPath, options: Options = {}): Promise<Versioned<Body>> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-Mipaka'] = '1';
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
@@ -33,16 +42,16 @@ export async function call<Body>(method: string, path: string, options: Options 
   };
 }
 
-export async function get<Body>(path: string, query?: Query, signal?: AbortSignal): Promise<Body> {
+export async function get<Body>(path: ApiPath, query?: Query, signal?: AbortSignal): Promise<Body> {
   return (await call<Body>('GET', path, { query, signal })).data;
 }
 
-export async function post<Body>(path: string, body: unknown = {}): Promise<Body> {
+export async function post<Body>(path: ApiPath, body: unknown = {}): Promise<Body> {
   return (await call<Body>('POST', path, { body })).data;
 }
 
 /** Sends a form with files and tells how far it is, which `fetch` cannot. */
-export function upload<Body>(path: string, form: FormData, progress: (share: number) => void): Promise<Body> {
+export function upload<Body>(path: ApiPath, form: FormData, progress: (share: number) => void): Promise<Body> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', address(path));
@@ -62,7 +71,7 @@ export function upload<Body>(path: string, form: FormData, progress: (share: num
   });
 }
 
-export function address(path: string, query: Query = {}): string {
+export function address(path: ApiPath, query: Query = {}): string {
   const parts = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== '') parts.set(key, String(value));

@@ -86,8 +86,7 @@ export type Rival = { id: string; reference: string; label: string; overlap_m2: 
 export type Claim = Head & {
   settlement_id: string | null;
   label: string;
-  claim_kind?: string;
-  since: FuzzyDate | string | null;
+  since: FuzzyDate | null;
   status: string;
   source: string;
   geometry: Polygon | MultiPolygon;
@@ -208,18 +207,25 @@ export type IncidentBody = {
 };
 export type Incident = Head & Omit<IncidentBody, 'settlement_id'> & { settlement: Named; evidence: Item[] };
 
-export type Width = { low_m: number; best_m: number; high_m: number; source: string; confidence: Confidence };
+export type WidthConfidence = 'gazetted' | 'surveyed' | 'stated' | 'assumed';
+export type Width = {
+  low_m?: number | null;
+  best_m: number;
+  high_m?: number | null;
+  source: string;
+  confidence: WidthConfidence;
+};
 export type CorridorBody = {
   name: string;
   kind: string;
   agency: string | null;
   funder: string | null;
-  stage: string;
+  stage: string | null;
   line: LineString;
   left: Width;
   right: Width;
 };
-export type Corridor = Head & Omit<CorridorBody, 'kind'> & { corridor_kind?: string; length_m: number; band: MultiPolygon | Polygon };
+export type Corridor = Head & Omit<CorridorBody, 'kind'> & { length_m: number; band: MultiPolygon | Polygon };
 export type Reading = 'certain' | 'likely' | 'possible';
 export type ImpactStructure = {
   id: string;
@@ -230,17 +236,25 @@ export type ImpactStructure = {
   side: string;
   reading: Reading;
 };
+export type ImpactTotals = {
+  structures: Range;
+  households: Range;
+  people: Range;
+  without_household_count?: number;
+  without_people_count?: number;
+};
 export type Impact = Head & {
   corridor: { id: string; reference: string; name: string };
   run_at: string;
   as_of: string;
   parameters: Record<string, unknown>;
-  totals: { structures: Range; households: Range; people: Range };
-  by_settlement: { settlement: Named | null; structures: Range; households: Range; people: Range }[];
+  totals: ImpactTotals;
+  by_settlement: (ImpactTotals & { settlement: Named | null })[];
   data: { structures_seen: number; structures_changed_at: string | null };
   method: string;
   structures: ImpactStructure[];
-  more?: boolean | number;
+  more: number;
+  withheld: number;
 };
 
 export type RecordBrief = { id: string; kind: string; reference: string; title: string };

@@ -1,10 +1,10 @@
-import type { Confidence, Width } from '../../api/types.ts';
+import type { Width, WidthConfidence } from '../../api/types.ts';
 
 /** One side's width as it stands in the form: all text, until it is read. */
-export type WidthRow = { low: string; best: string; high: string; source: string; confidence: Confidence };
+export type WidthRow = { low: string; best: string; high: string; source: string; confidence: WidthConfidence };
 
 export function emptyWidth(): WidthRow {
-  return { low: '', best: '', high: '', source: '', confidence: 'medium' };
+  return { low: '', best: '', high: '', source: '', confidence: 'stated' };
 }
 
 /** The width, or null when a number is missing or the three fall, or no source is named. */

@@ -1,7 +1,7 @@
 import type { common as english } from '../en/common.ts';
 
 export const common: Record<keyof typeof english, string> = {
-  'demo.banner': 'Watu, maeneo na kumbukumbu zote hapa ni za kubuni.',
+  'demo.banner': 'Kila kitu hapa ni cha kubuni.',
   'loading': 'Inapakia…',
   'close': 'Funga',
   'copy': 'Nakili',
@@ -76,7 +76,7 @@ export const common: Record<keyof typeof english, string> = {
   'layer.incidents': 'Matukio',
   'layer.places': 'Kaunti na wadi',
   'layer.base': 'Barabara na mito',
-  'legend': 'Ufunguo wa ramani',
+  'legend': 'Ufunguo',
   'legend.solid': 'mstari mzima: umeafikiwa',
   'legend.dashed': 'mstari wa vipande: bado kuafikiwa',
   'legend.rival': 'mistari ya mshazari: madai yanayopingana',
