@@ -41,6 +41,15 @@ pub struct Area {
 
 type Rings = Vec<Vec<[f64; 2]>>;
 
+/// Surface of the WGS 84 ellipsoid.
+const EARTH_M2: f64 = 5.100_656e14;
+
+/// A ring wider than half the globe: its geodesic area is measured on the other side and comes out near nothing.
+fn goes_round_the_planet(polygons: &MultiPolygon<f64>) -> bool {
+    use geo::BoundingRect;
+    polygons.bounding_rect().is_some_and(|all| all.width() > 180.0)
+}
+
 impl Area {
     /// Reads a `Polygon` or `MultiPolygon`, or a `Feature` or collection that holds one of them.
     pub fn from_geojson(text: &str, limits: &AreaLimits) -> Result<(Self, Vec<AreaNote>), AreaError> {
@@ -87,7 +96,7 @@ impl Area {
         }
         let polygons: MultiPolygon<f64> = parts.into_iter().map(polygon).collect();
         check_nesting(&polygons)?;
-        let area_m2 = geodesic_area_m2(&polygons);
+        let area_m2 = if goes_round_the_planet(&polygons) { EARTH_M2 } else { geodesic_area_m2(&polygons) };
         if area_m2 > limits.area_m2 {
             return Err(AreaError::TooLarge { area_km2: area_m2 / 1e6, limit_km2: limits.area_m2 / 1e6 });
         }
@@ -306,5 +315,19 @@ impl<'de> Deserialize<'de> for Area {
         Self::from_geojson_value(&value, &AreaLimits::PLACE)
             .map(|(area, _)| area)
             .map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_boundary_of_the_planet_is_too_large() {
+        let planet =
+            r#"{"type":"Polygon","coordinates":[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]}"#;
+        for limits in [AreaLimits::SETTLEMENT, AreaLimits::PLACE] {
+            assert!(matches!(Area::from_geojson(planet, &limits), Err(AreaError::TooLarge { .. })));
+        }
     }
 }
