@@ -3,11 +3,11 @@ import { RIVAL_HATCH } from './layers/claims.ts';
 import { GAINED_HATCH, LOST_HATCH } from './layers/overlay.ts';
 import { palette } from './palette.ts';
 
-const SIZE = 16;
+const SIZE = 32;
 
 /** Draws the hatches pixel by pixel: no picture to fetch, and sharp at any scale. */
 export function addHatches(map: EngineMap): void {
-  map.addImage(RIVAL_HATCH, hatch(palette.claim, 1, 8, 2.2), { pixelRatio: 2 });
+  map.addImage(RIVAL_HATCH, hatch(palette.claim, 1, 16, 2.4), { pixelRatio: 2 });
   map.addImage(GAINED_HATCH, hatch(palette.gained, 1, 8, 3.2), { pixelRatio: 2 });
   map.addImage(LOST_HATCH, hatch(palette.lost, -1, 8, 3.2), { pixelRatio: 2 });
 }

@@ -7,8 +7,8 @@ export const RIVAL_HATCH = 'rival-hatch';
 
 /** Rival claims are hatched, so that colour-blind eyes and a grey printer still tell them apart. */
 export const claims: LayerSpecification[] = [
-  { id: 'claims-fill', type: 'fill', ...source, paint: { 'fill-color': palette.claim, 'fill-opacity': 0.16 } },
-  { id: 'claims-hatch', type: 'fill', ...source, filter: rival, paint: { 'fill-pattern': RIVAL_HATCH } },
+  { id: 'claims-fill', type: 'fill', ...source, paint: { 'fill-color': palette.claim, 'fill-opacity': 0.12 } },
+  { id: 'claims-hatch', type: 'fill', ...source, filter: rival, paint: { 'fill-pattern': RIVAL_HATCH, 'fill-opacity': 0.7 } },
   {
     id: 'claims-line',
     type: 'line',
