@@ -14,4 +14,4 @@ mod settlements;
 mod structures;
 mod records;
 pub(crate) mod walks;
-mod packs;
+pub(crate) mod packs;

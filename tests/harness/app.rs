@@ -34,6 +34,11 @@ pub(crate) const PASSWORD: &str = "a long enough password";
 
 impl TestApp {
     pub async fn start() -> Self {
+        Self::start_in(Area::KENYA).await
+    }
+
+    /// A server for another part of the world, for real files from elsewhere.
+    pub async fn start_in(area: Area) -> Self {
         let database = TestDatabase::create().await;
         let folder = tempfile::tempdir().expect("a folder for the test");
         let clock = TestClock::default();
@@ -43,7 +48,7 @@ impl TestApp {
             database_url: database.app_url(),
             owner_database_url: Some(database.owner_url()),
             blobs: folder.path().join("blobs"),
-            area: Area::KENYA,
+            area,
             web: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../web/dist")),
         };
         let app = App::open(config, clock.clock()).await.expect("the server opens");

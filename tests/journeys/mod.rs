@@ -1,0 +1,3 @@
+//! Whole stories through the API alone.
+
+mod the_thread;
