@@ -60,7 +60,7 @@ begin
        or exists (
             select from record_readers
             where record_readers.record_id = records.id and record_readers.account_id = account
-              and (records.visibility <> 'sealed' or record_readers.via = 'named'))
+              and record_readers.via = case records.visibility when 'sealed' then 'named' else 'case' end)
     order by near.id
     limit at_most;
 end $$;
@@ -111,7 +111,7 @@ language sql stable security definer set search_path = public, pg_temp set jit =
        or exists (
             select from record_readers
             where record_readers.record_id = records.id and record_readers.account_id = viewer.account
-              and (records.visibility <> 'sealed' or record_readers.via = 'named'))
+              and record_readers.via = case records.visibility when 'sealed' then 'named' else 'case' end)
     order by found.id
 $$;
 revoke execute on function structures_near(geometry, double precision) from public;

@@ -65,18 +65,40 @@ union all
     join corridors corridor on corridor.id = said.corridor_id and corridor.version = said.corridor_version
     join records on records.id = said.id;
 
+-- What a walk, boundary, notice, case or count is about. Cards and search use its name and place only
+-- for readers who may know of it; else the record goes by its reference.
+create view record_about as
+    select id, settlement_id as about_id from boundaries where version = 1
+union all
+    select id, settlement_id from walks where superseded_at is null
+union all
+    select id, settlement_id from notices where superseded_at is null
+union all
+    select id, settlement_id from cases where superseded_at is null
+union all
+    select id, corridor_id from impacts;
+
 create function record_cards(ids uuid[])
 returns table (
     id uuid, kind text, reference text, visibility text, title text, subtitle text, lon double precision, lat double precision,
     source text, method text, standing text, recorded_at timestamptz, recorded_by uuid
 )
 language sql stable security definer set search_path = public, pg_temp set jit = off as $$
-    select records.id, records.kind, records.reference, records.visibility, coalesce(face.title, records.reference),
-        face.subtitle, st_x(face.centre), st_y(face.centre), face.source, face.method, face.standing,
+    select records.id, records.kind, records.reference, records.visibility,
+        case when about.hidden and records.kind in ('walk', 'boundary', 'impact') then records.reference
+            else coalesce(face.title, records.reference) end,
+        case when not about.hidden or records.kind = 'case' then face.subtitle end,
+        case when not about.hidden then st_x(face.centre) end,
+        case when not about.hidden then st_y(face.centre) end,
+        face.source, face.method, face.standing,
         coalesce(face.recorded_at, records.created_at), coalesce(face.recorded_by, records.author_id)
     from records left join lateral (
         select * from record_faces where record_faces.id = records.id and record_faces.kind = records.kind
         offset 0) as face on true
+    cross join lateral (
+        select exists (
+            select from record_about join records subject on subject.id = record_about.about_id
+            where record_about.id = records.id and not viewer_may_read(subject)) as hidden) as about
     where records.id = any (ids) and viewer_may_read(records)
 $$;
 
@@ -89,6 +111,9 @@ language sql stable security definer set search_path = public, pg_temp set jit =
      from record_faces face join records on records.id = face.id
      where face.kind <> 'structure' and face.words ilike pattern and records.reference <> exact
        and records.visibility <> 'sealed' and viewer_may_read(records)
+       and (face.kind not in ('walk', 'boundary', 'impact') or not exists (
+            select from record_about join records subject on subject.id = record_about.about_id
+            where record_about.id = face.id and not viewer_may_read(subject)))
      order by array_position(array['settlement', 'case', 'corridor', 'incident', 'notice', 'claim', 'walk', 'boundary', 'item'], face.kind),
          face.title, face.id
      limit at_most)

@@ -109,7 +109,7 @@ pub fn runner(app: &App) -> Runner {
 /// Starts what runs beside requests; all of it ends when `stop` is cancelled.
 pub fn spawn_background(app: &App, stop: &CancellationToken) {
     tokio::spawn(stop.clone().run_until_cancelled_owned(evidence::keep_sealed(app.clone())));
-    let news = tile_routes::follow_changes(app.news.clone(), app.pools.app.clone());
+    let news = tile_routes::follow_changes(app.news.clone(), app.pools.tiles.clone());
     tokio::spawn(stop.clone().run_until_cancelled_owned(news));
     let (jobs, pool) = (runner(app), app.pools.app.clone());
     tokio::spawn(stop.clone().run_until_cancelled_owned(async move { jobs.run(&pool).await }));

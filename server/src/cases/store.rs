@@ -234,28 +234,12 @@ pub(super) async fn remove_members(tx: &mut Tx, case: Uuid) -> Result<(), Failur
     Ok(())
 }
 
-/// Lets exactly the team read exactly these records through the case. It adds before it takes away,
-/// since who acts may read the case through it.
+/// Lets exactly the team read exactly these records through the case. The owner does it, since who
+/// acts may read the case through it alone.
 pub async fn grant_readers(tx: &mut Tx, case: Uuid, records: &[Uuid]) -> Result<(), Failure> {
-    sqlx::query!(
-        "insert into record_readers (record_id, account_id, via, case_id)
-         select distinct record, m.account_id, 'case', $1::uuid
-         from case_members m cross join unnest($2::uuid[]) as given (record) where m.case_id = $1
-         on conflict do nothing",
-        case,
-        records,
-    )
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query!(
-        "delete from record_readers
-         where case_id = $1
-           and not (record_id = any($2) and account_id in (select account_id from case_members where case_id = $1))",
-        case,
-        records,
-    )
-    .execute(&mut **tx)
-    .await?;
+    sqlx::query!("select case_readers_renew($1, $2) as \"done: ()\"", case, records)
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(())
 }
 

@@ -58,7 +58,7 @@ pub async fn accept_walk(tx: &mut Tx, id: Uuid, acceptance: Acceptance) -> Resul
         valid_from,
         valid_to: None,
         standing: acceptance.standing,
-        source: format!("Walk {}", walk.reference),
+        source: source(walk.walked_on),
         method: walk.method.clone(),
         accuracy_m: walk.accuracy_m,
         agreed_by: acceptance.agreed_by.parties().to_vec(),
@@ -69,4 +69,12 @@ pub async fn accept_walk(tx: &mut Tx, id: Uuid, acceptance: Acceptance) -> Resul
     tx.audit("accepted", "walk", id, &["state", "boundary_id"]).await?;
     tx.announce("walk.accepted", id, serde_json::json!({ "settlement_id": settlement.id })).await?;
     Ok(())
+}
+
+/// What anybody may read of where a boundary comes from: the walk itself is for its readers.
+fn source(walked_on: Option<NaiveDate>) -> String {
+    walked_on.map_or_else(
+        || "Walk without a date of its own".to_owned(),
+        |day| format!("Walk of {}", day.format("%-d %b %Y")),
+    )
 }

@@ -170,7 +170,8 @@ async fn select(
 ) -> Result<Vec<BoundaryView>, Failure> {
     let rows = sqlx::query!(
         "select b.id, r.reference, r.visibility, b.settlement_id, b.number, b.standing, b.area_m2, b.valid_from, b.valid_to,
-                r.created_at, b.superseded_at, b.source, b.method, b.accuracy_m, b.agreed_by, b.walk_id,
+                r.created_at, b.superseded_at, b.source, b.method, b.accuracy_m, b.agreed_by,
+                (select walk.id from records walk where walk.id = b.walk_id) as \"walk_id?\",
                 st_asbinary(b.geom) as \"wkb!\"
          from boundaries b join records r on r.id = b.id
          where ($1::uuid is null or b.settlement_id = $1) and ($2::uuid is null or b.id = $2)

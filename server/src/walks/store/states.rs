@@ -16,7 +16,6 @@ use crate::db::{Failure, Tx};
 #[derive(Debug)]
 pub(in super::super) struct StoredWalk {
     pub(in super::super) id: Uuid,
-    pub(in super::super) reference: String,
     pub(in super::super) organisation: Uuid,
     pub(in super::super) author: Option<Uuid>,
     pub(in super::super) demo: bool,
@@ -34,7 +33,7 @@ pub(in super::super) struct StoredWalk {
 
 pub(in super::super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<StoredWalk>, Failure> {
     let row = sqlx::query!(
-        "select r.id, r.reference, r.organisation_id, r.author_id, r.demo, w.version, w.state, w.settlement_id,
+        "select r.id, r.organisation_id, r.author_id, r.demo, w.version, w.state, w.settlement_id,
                 w.needs_confirmation, w.may_submit, w.findings, w.method, t.sha256, t.walked_on, t.accuracy_m
          from walks w join walk_tracks t on t.id = w.id join records r on r.id = w.id
          where w.id = $1 and w.superseded_at is null",
@@ -44,7 +43,6 @@ pub(in super::super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Store
     .await?;
     Ok(row.map(|row| StoredWalk {
         id: row.id,
-        reference: row.reference,
         organisation: row.organisation_id,
         author: row.author_id,
         demo: row.demo,
