@@ -44,7 +44,7 @@ async fn a_feature_of_the_map_leads_to_its_record_and_where_it_comes_from() {
     assert_eq!(card["id"], place.as_str());
     assert_eq!(card["href"], format!("/api/v1/settlements/{place}"));
     assert_eq!(card["provenance"]["standing"], "accepted");
-    assert!(card["provenance"]["source"].as_str().unwrap().starts_with("Walk WK-"));
+    assert!(card["provenance"]["source"].as_str().unwrap().starts_with("Walk "));
     assert!(card["provenance"]["recorded_by"].is_null(), "the public does not learn who");
     let hidden = accepted["feature_id"].as_str().unwrap();
     let path = format!("/api/v1/records/by-feature/{hidden}");
