@@ -3,8 +3,15 @@
 use std::path::PathBuf;
 
 use crate::accounts::AccountError;
+use crate::blobs::BlobError;
+use crate::cases::CaseError;
+use crate::claims::ClaimError;
+use crate::corridors::CorridorError;
 use crate::db::Failure;
-use crate::evidence::{EvidenceError, SignerError};
+use crate::evidence::{EvidenceError, LogError, SignerError};
+use crate::incidents::IncidentError;
+use crate::notices::NoticeError;
+use crate::packs::PackFailed;
 use crate::places::PlaceError;
 use crate::settlements::SettlementError;
 use crate::walks::WalkError;
@@ -53,6 +60,22 @@ pub enum DemoError {
     Walk(#[from] WalkError),
     #[error("an item of the demo world was refused")]
     Evidence(#[from] EvidenceError),
+    #[error("a claim of the demo world was refused")]
+    Claim(#[from] ClaimError),
+    #[error("a corridor of the demo world was refused")]
+    Corridor(#[from] CorridorError),
+    #[error("a notice of the demo world was refused")]
+    Notice(#[from] NoticeError),
+    #[error("an incident of the demo world was refused")]
+    Incident(#[from] IncidentError),
+    #[error("a case of the demo world was refused")]
+    Case(#[from] CaseError),
+    #[error("the log of the demo world was not sealed")]
+    Log(#[from] LogError),
+    #[error("the pack of the demo world was not made")]
+    Pack(#[from] PackFailed),
+    #[error("the pack of the demo world cannot be read")]
+    Blob(#[from] BlobError),
 }
 
 impl From<sqlx::Error> for DemoError {

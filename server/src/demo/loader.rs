@@ -8,7 +8,9 @@ use fixtures::{World, WorldSize};
 
 use super::error::DemoError;
 use super::gate::{self, Passage};
-use super::{buildings, ground, people, settling, sign_ins, store, words};
+use super::{
+    buildings, events, ground, items, lines, litigation, people, samples, settling, sign_ins, store, tenure, words,
+};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -51,6 +53,11 @@ pub(super) struct Loader<'a> {
 impl Loader<'_> {
     pub(super) async fn begin(&self) -> Result<Tx, DemoError> {
         Ok(Tx::system(&self.app.pools.app).await?)
+    }
+
+    /// The moment of loading.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.now
     }
 
     /// When a story's moment was recorded: never in the future of the clock.
@@ -101,6 +108,12 @@ pub async fn load_demo(
     phase(&loader, ground::load(&loader)).await?;
     phase(&loader, settling::load(&loader)).await?;
     phase(&loader, buildings::load(&loader)).await?;
+    phase(&loader, tenure::load(&loader)).await?;
+    phase(&loader, lines::load(&loader)).await?;
+    phase(&loader, events::load(&loader)).await?;
+    phase(&loader, items::load(&loader)).await?;
+    phase(&loader, litigation::load(&loader)).await?;
+    phase(&loader, samples::load(&loader)).await?;
 
     let since = Instant::now();
     store::finish(&mut owner).await?;

@@ -3,13 +3,19 @@
 
 mod buildings;
 mod error;
+mod events;
 mod gate;
 mod ground;
+mod items;
+mod lines;
+mod litigation;
 mod loader;
 mod people;
+mod samples;
 mod settling;
 mod sign_ins;
 mod store;
+mod tenure;
 mod words;
 
 pub use error::DemoError;

@@ -52,6 +52,12 @@ impl NewItem {
         self
     }
 
+    /// The lawful basis for keeping it and how far the consent goes, in the words the API takes.
+    pub fn held_under(mut self, lawful_basis: &str, consent_scope: &str) -> Result<Self, EvidenceError> {
+        self.said = self.said.held_under(lawful_basis, consent_scope)?;
+        Ok(self)
+    }
+
     #[must_use]
     pub fn about(mut self, record: Uuid) -> Self {
         self.subjects.push(record);

@@ -5,25 +5,20 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::PackFailed;
-use super::freeze_case::freeze_case;
-use super::jobs::{BuildPack, PACK};
-use super::store::{self, NewPack};
+use super::request_pack::request_pack;
+use super::{PackFailed, store};
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
 use crate::cases::{self, PackView};
-use crate::db::{self, NewRecord, Visibility};
 use crate::evidence;
 use crate::http::download::{Download, Span, reply};
 use crate::http::problem::ProblemBody;
 use crate::http::{ApiError, Body, Path};
-use crate::jobs;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -51,33 +46,7 @@ async fn ask_for_pack(
     let mut tx = person.begin(&app).await?;
     let case = cases::find(&mut tx, case).await?.ok_or(PackFailed::Absent)?;
     cases::permit_work(&mut tx, &person, &case).await?;
-    let id = Uuid::now_v7();
-    let reference = db::reference_of(&mut tx, "pack", id).await?;
-    let frozen = freeze_case(&mut tx, reference, &case, now).await?;
-    let record = NewRecord {
-        id,
-        kind: "pack",
-        organisation: case.head.organisation.id,
-        visibility: if frozen.sealed { Visibility::Sealed } else { Visibility::Restricted },
-        at: now,
-        demo: case.head.demo,
-    };
-    db::insert_record(&mut tx, record).await?;
-    let file_name = format!("{}-v{}.zip", case.head.reference, case.version);
-    let new = NewPack {
-        id,
-        case: case.head.id,
-        case_version: case.version,
-        at: now,
-        file_name: &file_name,
-        contents: serde_json::to_value(&frozen.case).map_err(PackFailed::Frozen)?,
-    };
-    store::insert(&mut tx, new).await?;
-    store::open_to_team(&mut tx, id, case.head.id).await?;
-    let payload = serde_json::to_value(BuildPack { pack: id }).map_err(PackFailed::Frozen)?;
-    jobs::enqueue(&mut tx, PACK, payload, now).await?;
-    tx.audit("created", "pack", id, &[]).await?;
-    tx.announce("record.created", id, json!({"case_id": case.head.id})).await?;
+    let id = request_pack(&mut tx, &case, now).await?;
     let (_, view) = store::find(&mut tx, id).await?.ok_or(PackFailed::Absent)?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(view)))
