@@ -117,15 +117,24 @@ pub fn encode_tile(layers: Vec<EncodedLayer>) -> Option<Bytes> {
     Some(tile.encode_to_vec().into())
 }
 
+/// A day, or the month or year that is all somebody remembers; a made-up day would say more than is known.
+fn is_date(text: &str) -> bool {
+    let whole = |text: &str| text.parse::<chrono::NaiveDate>().is_ok();
+    match text.len() {
+        10 => whole(text),
+        7 => whole(&format!("{text}-01")),
+        4 => whole(&format!("{text}-01-01")),
+        _ => false,
+    }
+}
+
 fn value_of<'a>(attribute: &Attribute, text: &'a str) -> Result<Value<'a>, AttributeError> {
     let wrong = AttributeError::Kind(attribute.name);
     match attribute.kind {
         AttributeKind::Text => Ok(Value::Text(text)),
         AttributeKind::Integer => text.parse().map(Value::Integer).map_err(|_| wrong),
-        AttributeKind::Date => match text.parse::<chrono::NaiveDate>() {
-            Ok(_) => Ok(Value::Text(text)),
-            Err(_) => Err(wrong),
-        },
+        AttributeKind::Date if is_date(text) => Ok(Value::Text(text)),
+        AttributeKind::Date => Err(wrong),
         AttributeKind::Flag => match text {
             "true" | "t" => Ok(Value::Flag(true)),
             "false" | "f" => Ok(Value::Flag(false)),
@@ -243,6 +252,10 @@ mod tests {
         };
         assert_eq!(refusal(Layer::Structures, &households), Err(AttributeError::Kind("households")));
         assert_eq!(refusal(Layer::Incidents, &date), Err(AttributeError::Kind("date")));
+        for said in ["2019-06-30", "2019-06", "2019"] {
+            let row = pack_row(1, &[None, None, Some(said), None], &[]);
+            assert_eq!(refusal(Layer::Incidents, &row), Ok(()), "{said}");
+        }
         assert_eq!(refusal(Layer::Base, &short), Err(AttributeError::Count { given: 1, wanted: 2 }));
     }
 }

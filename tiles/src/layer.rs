@@ -45,7 +45,7 @@ pub enum AttributeKind {
     Integer,
     /// True or false.
     Flag,
-    /// A day, as text `2019-06-30`.
+    /// A day, as text `2019-06-30`, or `2019-06` and `2019` where no more is known.
     Date,
 }
 
