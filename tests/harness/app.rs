@@ -8,6 +8,7 @@ use mipaka::app::App;
 use mipaka::commands::{Serving, start};
 use mipaka::config::{Area, Config};
 use mipaka::db::Tx;
+use mipaka::demo::{DemoOptions, load_demo};
 use mipaka::{accounts, organisations};
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -39,10 +40,35 @@ impl TestApp {
 
     /// A server for another part of the world, for real files from elsewhere.
     pub async fn start_in(area: Area) -> Self {
+        let (database, folder, clock) = Self::ground().await;
+        let app =
+            App::open(Self::config(&database, &folder, area), clock.clock()).await.expect("the server opens");
+        let (home, elsewhere) = (Uuid::now_v7(), Uuid::now_v7());
+        let mut tx = Tx::system(&app.pools.app).await.expect("a transaction");
+        for (id, name) in [(home, "Home Federation"), (elsewhere, "Elsewhere Network")] {
+            organisations::insert(&mut tx, id, name, "federation", None).await.expect("an organisation");
+        }
+        tx.commit().await.expect("committed");
+        Self::serve(app, home, elsewhere, (database, folder, clock)).await
+    }
+
+    /// A running server with the demo world; its people enter through [`TestApp::demo_person`].
+    pub async fn start_demo(structures: u32) -> Self {
+        let (database, folder, clock) = Self::ground().await;
+        let config = Self::config(&database, &folder, Area::KENYA);
+        let options = DemoOptions { reset: false, structures };
+        load_demo(config.clone(), clock.clock(), options, &|_| ()).await.expect("the demo world loads");
+        let app = App::open(config, clock.clock()).await.expect("the server opens");
+        Self::serve(app, Uuid::nil(), Uuid::nil(), (database, folder, clock)).await
+    }
+
+    async fn ground() -> (TestDatabase, TempDir, TestClock) {
         let database = TestDatabase::create().await;
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let clock = TestClock::default();
-        let config = Config {
+        (database, tempfile::tempdir().expect("a folder for the test"), TestClock::default())
+    }
+
+    fn config(database: &TestDatabase, folder: &TempDir, area: Area) -> Config {
+        Config {
             listen: ([127, 0, 0, 1], 0).into(),
             home: folder.path().to_owned(),
             database_url: database.app_url(),
@@ -50,17 +76,28 @@ impl TestApp {
             blobs: folder.path().join("blobs"),
             area,
             web: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../web/dist")),
-        };
-        let app = App::open(config, clock.clock()).await.expect("the server opens");
-        let (home, elsewhere) = (Uuid::now_v7(), Uuid::now_v7());
-        let mut tx = Tx::system(&app.pools.app).await.expect("a transaction");
-        for (id, name) in [(home, "Home Federation"), (elsewhere, "Elsewhere Network")] {
-            organisations::insert(&mut tx, id, name, "federation", None).await.expect("an organisation");
         }
-        tx.commit().await.expect("committed");
+    }
+
+    async fn serve(
+        app: App,
+        home: Uuid,
+        elsewhere: Uuid,
+        (database, folder, clock): (TestDatabase, TempDir, TestClock),
+    ) -> Self {
         let serving = start(app.clone()).await.expect("the server starts");
         let address = serving.address;
         Self { app, clock, address, home, elsewhere, serving: Some(serving), database, folder }
+    }
+
+    /// The demo's person of a role, signed in with the password of the sign-ins file.
+    pub async fn demo_person(&self, role: &str) -> Person {
+        let file = std::fs::read(self.folder().join("demo.json")).expect("the sign-ins are there");
+        let file: serde_json::Value = serde_json::from_slice(&file).expect("the sign-ins are JSON");
+        let accounts = file["accounts"].as_array().expect("a list of accounts");
+        let account = accounts.iter().find(|account| account["role"] == role).expect("the role is there");
+        let text = |name: &str| account[name].as_str().expect("a text").to_owned();
+        Person::sign_in_with(self.url(""), &text("email"), &text("password")).await
     }
 
     /// A second server on the same database and files, as behind a balancer.

@@ -1,3 +1,4 @@
 //! Whole stories through the API alone.
 
+mod demo;
 mod the_thread;

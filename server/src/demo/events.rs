@@ -33,8 +33,12 @@ fn once_known(told: DateTime<Utc>, days: impl Iterator<Item = NaiveDate>) -> Dat
 }
 
 fn new_notice(loader: &Loader<'_>, notice: &Notice) -> Result<NewNotice, DemoError> {
-    let known =
-        notice.channels.iter().filter_map(|channel| channel.completed).chain(notice.issued).map(|known| known.date);
+    let known = notice
+        .channels
+        .iter()
+        .filter_map(|channel| channel.completed)
+        .chain(notice.issued)
+        .map(|known| known.date);
     Ok(NewNotice {
         id: notice.head.id,
         organisation: notice.head.organisation_id,

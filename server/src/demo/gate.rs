@@ -38,12 +38,12 @@ pub(super) async fn pass(
     }
     refuse_what_is_no_demo(&standing)?;
     if standing.demo {
+        no_server(&mut owner, &standing).await?;
         progress(if standing.loaded {
             "removing the demo world"
         } else {
             "removing what an interrupted load left"
         });
-        wait_for_servers(&mut owner).await?;
         db::erase(url).await?;
         db::migrate(url).await.map_err(DemoError::Migrate)?;
         Signer::retire(&config.home)?;
@@ -73,10 +73,12 @@ fn refuse_what_is_no_demo(standing: &Standing) -> Result<(), DemoError> {
     Err(DemoError::InUse { records: standing.records, accounts: standing.accounts, organisations })
 }
 
-async fn wait_for_servers(owner: &mut PgConnection) -> Result<(), DemoError> {
+/// A whole world may be served right now; beside an interrupted load there may be what was killed with it.
+async fn no_server(owner: &mut PgConnection, standing: &Standing) -> Result<(), DemoError> {
+    let patience = if standing.loaded { Duration::ZERO } else { PATIENCE };
     let mut waited = Duration::ZERO;
     while store::standing(owner).await?.servers > 0 {
-        if waited >= PATIENCE {
+        if waited >= patience {
             return Err(DemoError::ServerRunning);
         }
         tokio::time::sleep(STEP).await;

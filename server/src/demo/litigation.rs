@@ -71,7 +71,10 @@ async fn open(
         };
         exhibits.push(NewExhibit {
             id: exhibit.id,
-            mark: exhibit.mark.parse().map_err(|error| DemoError::Unfit(format!("{}: {error}", exhibit.mark)))?,
+            mark: exhibit
+                .mark
+                .parse()
+                .map_err(|error| DemoError::Unfit(format!("{}: {error}", exhibit.mark)))?,
             description: exhibit.description.clone(),
             record,
         });

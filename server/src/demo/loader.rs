@@ -9,7 +9,8 @@ use fixtures::{World, WorldSize};
 use super::error::DemoError;
 use super::gate::{self, Passage};
 use super::{
-    buildings, events, ground, items, lines, litigation, people, samples, settling, sign_ins, store, tenure, words,
+    buildings, events, ground, items, lines, litigation, people, samples, settling, sign_ins, store, tenure,
+    words,
 };
 use crate::app::App;
 use crate::clock::Clock;

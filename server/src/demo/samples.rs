@@ -67,7 +67,8 @@ fn tamper(pack: &[u8]) -> Result<Vec<u8>, DemoError> {
     chosen.1[place] ^= 0x10;
     let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(pack.len())));
     for (name, content) in &entries {
-        zip.add(name, content.len() as u64, &mut content.as_slice(), &mut |_, _| {}).map_err(|error| unfit(&error))?;
+        zip.add(name, content.len() as u64, &mut content.as_slice(), &mut |_, _| {})
+            .map_err(|error| unfit(&error))?;
     }
     let (tampered, _) = zip.finish().map_err(|error| unfit(&error))?;
     Ok(tampered.into_inner())
