@@ -31,7 +31,7 @@ const MEDIA_TYPE: &str = "application/vnd.mapbox-vector-tile";
 const VARY: &str = "accept-encoding, authorization, cookie";
 /// A stream ends now and then, so that a revoked session or role ends it too; browsers come back
 /// by themselves and say where they were.
-const STREAM_TIME: Duration = Duration::from_secs(300);
+const STREAM_TIME: Duration = Duration::from_mins(5);
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 pub fn router() -> OpenApiRouter<App> {
