@@ -32,3 +32,5 @@ class CurrentLanguage {
 
 /** The language the reader chose, kept on this device. */
 export const language = new CurrentLanguage();
+// A remembered language is told to screen readers from the first word on.
+if (typeof document !== 'undefined') document.documentElement.lang = language.now;

@@ -2,6 +2,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import * as maplibre from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Feature, FeatureCollection } from 'geojson';
+import { FreshTiles } from './fresh_tiles.ts';
 import { addHatches } from './hatch.ts';
 import { mapStyle } from './style.ts';
 import { tilesOver } from './tile_cover.ts';
@@ -16,9 +17,11 @@ export type EngineOptions = { box: Box; layers: readonly TileLayer[]; label: str
 
 /** Draws a map into `element`; the only door to the map engine, always loaded on demand. */
 export function createMap(element: HTMLElement, options: EngineOptions): Promise<MapHandle> {
+  const fresh = new FreshTiles();
   const map = new maplibre.Map({
     container: element,
     style: mapStyle(options.layers),
+    transformRequest: (url) => fresh.how(url),
     bounds: options.box,
     fitBoundsOptions: { padding: inset(24, options.inset) },
     attributionControl: false,
@@ -35,7 +38,7 @@ export function createMap(element: HTMLElement, options: EngineOptions): Promise
   return new Promise((resolve) => {
     map.once('load', () => {
       addHatches(map);
-      resolve(handle(map, options.layers, options.inset));
+      resolve(handle(map, fresh, options.layers, options.inset));
     });
   });
 }
@@ -46,7 +49,7 @@ function inset(margin: number, over: Inset = {}): Required<Inset> {
   return { top: side('top'), right: side('right'), bottom: side('bottom'), left: side('left') };
 }
 
-function handle(map: maplibre.Map, layers: readonly TileLayer[], over?: Inset): MapHandle {
+function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer[], over?: Inset): MapHandle {
   let selected: { layer: TileLayer; featureId: string } | null = null;
   let pick: ((picked: Picked | null) => void) | null = null;
   let drawing = false;
@@ -130,12 +133,14 @@ function handle(map: maplibre.Map, layers: readonly TileLayer[], over?: Inset): 
     },
     refresh(layer, boxes) {
       if (!map.getSource(layer)) return;
+      fresh.heard([layer]);
       const zooms = shownZooms(map);
       const tiles = boxes.flatMap((box) => zooms.map((zoom) => tilesOver(box, zoom)));
       if (tiles.includes(null)) map.refreshTiles(layer);
       else map.refreshTiles(layer, tiles.flatMap((some) => some ?? []));
     },
     refreshAll() {
+      fresh.heard(TILE_LAYERS);
       for (const layer of TILE_LAYERS) if (map.getSource(layer)) map.refreshTiles(layer);
     },
     onPick: (handler) => (pick = handler),
