@@ -129,7 +129,7 @@ test('a returned walk shows its reason and the words to the mapper', async () =>
   await verifier.finish();
 
   await mapper.reload();
-  await mapper.getByText('“Walk the river side again, please.”').waitFor();
+  await mapper.locator(`a[href$="${walk.id}"]`).getByText('“Walk the river side again, please.”').waitFor();
   await mapper.locator(`a[href$="${walk.id}"]`).click();
   await mapper.getByText('A part of the edge is missing.').waitFor();
   await mapper.getByRole('link', { name: 'Walk it again and upload' }).waitFor();
