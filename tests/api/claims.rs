@@ -17,7 +17,7 @@ async fn settlement(person: &Person) -> String {
 }
 
 fn claim(settlement: &str, kind: &str, geometry: Value) -> Value {
-    json!({"settlement_id": settlement, "label": "Mwamba self-help group", "kind": kind,
+    json!({"settlement_id": settlement, "label": "Mwamba self-help group", "claim_kind": kind,
         "since": {"date": "1998-01-01", "precision": "about"}, "source": "letter of 3 May 2001", "geometry": geometry})
 }
 

@@ -16,7 +16,7 @@ fn width(low: f64, best: f64, high: f64) -> Value {
 }
 
 fn corridor() -> Value {
-    json!({"name": "=Mfano bypass", "kind": "road", "agency": "Road Agency of the Example Republic", "funder": null, "stage": "surveyed",
+    json!({"name": "=Mfano bypass", "corridor_kind": "road", "agency": "Road Agency of the Example Republic", "funder": null, "stage": "surveyed",
         "line": {"type": "LineString", "coordinates": [[WEST, SOUTH], [EAST, SOUTH]]},
         "left": width(20.0, 30.0, 40.0), "right": width(10.0, 15.0, 15.0)})
 }

@@ -112,6 +112,7 @@ fn axum_stays_at_the_edge() {
             || path.ends_with("/extract.rs")
             || path.ends_with("/serve.rs")
             || path.ends_with("/upload.rs")
+            || path.ends_with("/set_up.rs")
             || path == "server/src/app.rs"
     });
 }

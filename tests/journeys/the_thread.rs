@@ -41,7 +41,7 @@ fn day(date: &str) -> Value {
     json!({"date": date, "precision": "day"})
 }
 
-/// Ten homes in a row, 10 m apart from the corridor's line to 100 m north of it.
+/// Ten homes in a row, 5 to 95 m north of the corridor's line.
 async fn homes(app: &TestApp, settlement: Uuid, [lon, lat]: [f64; 2]) {
     let structures: Vec<NewStructure> = (1..=10)
         .map(|number| NewStructure {
@@ -54,7 +54,7 @@ async fn homes(app: &TestApp, settlement: Uuid, [lon, lat]: [f64; 2]) {
             position_error_m: 3.0,
             surveyed_on: None,
             source: "enumeration (invented)".into(),
-            geometry: Geometry::Point(Point::new(lon, lat + f64::from(number) * 10.0 / 110_574.0)),
+            geometry: Geometry::Point(Point::new(lon, lat + (f64::from(number) * 10.0 - 5.0) / 110_574.0)),
         })
         .collect();
     let mut tx = Tx::system(&app.app.pools.app).await.unwrap();
@@ -95,13 +95,13 @@ async fn settlement(cast: &Cast, centre: [f64; 2]) -> Uuid {
 /// Corridor over the homes, and who it touches.
 async fn corridor_and_impact(cast: &Cast, [lon, lat]: [f64; 2]) -> (Value, Value) {
     let side = json!({"low_m": 15.0, "best_m": 30.0, "high_m": 40.0, "source": "road agency's drawing (invented)", "confidence": "stated"});
-    let body = json!({"name": "Mfano link road", "kind": "road", "stage": "announced", "left": side, "right": side,
+    let body = json!({"name": "Mfano link road", "corridor_kind": "road", "stage": "announced", "left": side, "right": side,
         "line": {"type": "LineString", "coordinates": [[lon - 0.01, lat], [lon + 0.01, lat]]}});
     let corridor = cast.advocate.post("/api/v1/corridors", &body).await.ok();
     let impact =
         cast.advocate.post(&format!("/api/v1/corridors/{}/impacts", id(&corridor)), &json!({})).await.ok();
     let structures = &impact["totals"]["structures"];
-    // Homes stand at 10, 20, … 100 m and are known to 3 m: widths of 15, 30 and 40 m.
+    // Homes stand at 5, 15, … 95 m and are known to 3 m: widths of 15, 30 and 40 m.
     assert_eq!(
         (structures["low"].as_f64(), structures["best"].as_f64(), structures["high"].as_f64()),
         (Some(1.0), Some(3.0), Some(4.0))

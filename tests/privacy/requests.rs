@@ -36,9 +36,11 @@ pub(super) fn new_record(kind: &str, world: &World) -> Value {
         "settlement" => {
             json!({"name": "Kijiji cha Mfano", "centre": [36.81, -1.31], "organisation_id": world.app.home})
         }
-        "claim" => json!({"settlement_id": settlement, "label": PLANTED, "kind": "use", "source": PLANTED,
+        "claim" => {
+            json!({"settlement_id": settlement, "label": PLANTED, "claim_kind": "use", "source": PLANTED,
             "status": "asserted", "geometry": {"type": "Polygon", "coordinates":
-                [[[36.8095, -1.3105], [36.8105, -1.3105], [36.8105, -1.3095], [36.8095, -1.3105]]]}}),
+                [[[36.8095, -1.3105], [36.8105, -1.3105], [36.8105, -1.3095], [36.8095, -1.3105]]]}})
+        }
         "notice" => json!({"settlement_id": settlement, "title": PLANTED, "land_class": "public",
             "issuer": {"kind": "unknown"}, "channels": []}),
         "incident" => {
@@ -47,7 +49,7 @@ pub(super) fn new_record(kind: &str, world: &World) -> Value {
             "duty_holders": [], "counts": []})
         }
         "corridor" => {
-            json!({"name": "Barabara ya Mfano", "kind": "road", "stage": "proposed", "left": side, "right": side,
+            json!({"name": "Barabara ya Mfano", "corridor_kind": "road", "stage": "proposed", "left": side, "right": side,
             "line": {"type": "LineString", "coordinates": [[36.80, -1.31], [36.82, -1.31]]}})
         }
         "case" => json!({"title": PLANTED, "settlement_id": settlement, "deponent_initials": "ZP"}),

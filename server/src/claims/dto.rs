@@ -42,6 +42,7 @@ pub(super) struct ClaimBody {
     pub(super) label: String,
     /// `ownership`, `leasehold`, `allotment`, `occupation`, `customary`, `use`, `tenancy` or `other`.
     #[schema(value_type = String)]
+    #[serde(rename = "claim_kind")]
     pub(super) kind: ClaimKind,
     /// Since when the right is asserted.
     #[schema(value_type = Option<FuzzyDateShape>)]
@@ -63,6 +64,7 @@ pub(super) struct ClaimBody {
 pub(super) struct ClaimPatch {
     pub(super) label: Option<String>,
     #[schema(value_type = Option<String>)]
+    #[serde(rename = "claim_kind")]
     pub(super) kind: Option<ClaimKind>,
     /// Null makes it unknown.
     #[serde(default, deserialize_with = "given")]
@@ -87,6 +89,7 @@ pub(super) struct ClaimView {
     pub(super) settlement_id: Uuid,
     pub(super) label: String,
     #[schema(value_type = String)]
+    #[serde(rename = "claim_kind")]
     pub(super) kind: ClaimKind,
     #[schema(value_type = Option<FuzzyDateShape>)]
     pub(super) since: Option<FuzzyDate>,

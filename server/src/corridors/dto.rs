@@ -51,6 +51,7 @@ pub(super) struct CorridorBody {
     pub(super) name: String,
     /// `road`, `railway`, `power_line`, `pipeline` or `river_reserve`.
     #[schema(value_type = String)]
+    #[serde(rename = "corridor_kind")]
     pub(super) kind: CorridorKind,
     pub(super) agency: Option<String>,
     pub(super) funder: Option<String>,
@@ -72,6 +73,7 @@ pub(super) struct CorridorBody {
 pub(super) struct CorridorPatch {
     pub(super) name: Option<String>,
     #[schema(value_type = Option<String>)]
+    #[serde(rename = "corridor_kind")]
     pub(super) kind: Option<CorridorKind>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -101,6 +103,7 @@ pub(super) struct CorridorView {
     pub(super) recorded_at: DateTime<Utc>,
     pub(super) name: String,
     #[schema(value_type = String)]
+    #[serde(rename = "corridor_kind")]
     pub(super) kind: CorridorKind,
     pub(super) agency: Option<String>,
     pub(super) funder: Option<String>,

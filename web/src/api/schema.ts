@@ -1071,6 +1071,8 @@ export interface components {
             area: number[];
             /** @description True when every record here is invented. */
             demo: boolean;
+            /** @description SHA-256 of the verifier key that signs the log and packs, in hex. */
+            key_fingerprint: string;
             version: string;
         };
         AcceptBody: {
@@ -1244,6 +1246,8 @@ export interface components {
         };
         /** @description A claim to add. */
         ClaimBody: {
+            /** @description `ownership`, `leasehold`, `allotment`, `occupation`, `customary`, `use`, `tenancy` or `other`. */
+            claim_kind: string;
             /** @description GeoJSON Polygon or MultiPolygon. */
             geometry: components["schemas"]["GeoJsonGeometry"];
             /**
@@ -1251,8 +1255,6 @@ export interface components {
              * @description A UUIDv7 made by the client, so that the request can be repeated.
              */
             id?: string | null;
-            /** @description `ownership`, `leasehold`, `allotment`, `occupation`, `customary`, `use`, `tenancy` or `other`. */
-            kind: string;
             /** @description What the party is called in views; a pseudonym is enough. */
             label: string;
             /** Format: uuid */
@@ -1265,8 +1267,8 @@ export interface components {
         };
         /** @description What changes; what is left out stays. */
         ClaimPatch: {
+            claim_kind?: string | null;
             geometry?: components["schemas"]["GeoJsonGeometry"] | null;
-            kind?: string | null;
             label?: string | null;
             /** @description Why it changes. */
             note?: string | null;
@@ -1290,9 +1292,9 @@ export interface components {
              * @description Geodesic, in square metres.
              */
             area_m2: number;
+            claim_kind: string;
             /** @description GeoJSON MultiPolygon. */
             geometry: components["schemas"]["GeoJsonGeometry"];
-            kind: string;
             label: string;
             /** Format: date-time */
             recorded_at: string;
@@ -1311,14 +1313,14 @@ export interface components {
         /** @description A corridor to add. */
         CorridorBody: {
             agency?: string | null;
+            /** @description `road`, `railway`, `power_line`, `pipeline` or `river_reserve`. */
+            corridor_kind: string;
             funder?: string | null;
             /**
              * Format: uuid
              * @description A UUIDv7 made by the client, so that the request can be repeated.
              */
             id?: string | null;
-            /** @description `road`, `railway`, `power_line`, `pipeline` or `river_reserve`. */
-            kind: string;
             /** @description Looking along the line from its first point to its last. */
             left: components["schemas"]["CorridorWidth"];
             /** @description GeoJSON LineString: the centre line. */
@@ -1330,8 +1332,8 @@ export interface components {
         /** @description What changes; what is left out stays. */
         CorridorPatch: {
             agency?: string | null;
+            corridor_kind?: string | null;
             funder?: string | null;
-            kind?: string | null;
             left?: components["schemas"]["CorridorWidth"] | null;
             line?: components["schemas"]["GeoJsonGeometry"] | null;
             name?: string | null;
@@ -1345,8 +1347,8 @@ export interface components {
             agency?: string | null;
             /** @description GeoJSON MultiPolygon: the ground within the best widths. */
             band: components["schemas"]["GeoJsonGeometry"];
+            corridor_kind: string;
             funder?: string | null;
-            kind: string;
             left: components["schemas"]["CorridorWidth"];
             /**
              * Format: double
@@ -2006,9 +2008,9 @@ export interface components {
                  * @description Geodesic, in square metres.
                  */
                 area_m2: number;
+                claim_kind: string;
                 /** @description GeoJSON MultiPolygon. */
                 geometry: components["schemas"]["GeoJsonGeometry"];
-                kind: string;
                 label: string;
                 /** Format: date-time */
                 recorded_at: string;
@@ -2031,8 +2033,8 @@ export interface components {
                 agency?: string | null;
                 /** @description GeoJSON MultiPolygon: the ground within the best widths. */
                 band: components["schemas"]["GeoJsonGeometry"];
+                corridor_kind: string;
                 funder?: string | null;
-                kind: string;
                 left: components["schemas"]["CorridorWidth"];
                 /**
                  * Format: double
@@ -2424,7 +2426,7 @@ export interface components {
             /** @description Only when a token was asked for. */
             token?: string | null;
         };
-        /** @description The first administrator and organisation of an empty installation. */
+        /** @description Who comes first. */
         SetUp: {
             email: string;
             name: string;

@@ -86,6 +86,7 @@ export type Rival = { id: string; reference: string; label: string; overlap_m2: 
 export type Claim = Head & {
   settlement_id: string | null;
   label: string;
+  claim_kind: string;
   since: FuzzyDate | null;
   status: string;
   source: string;
@@ -217,7 +218,7 @@ export type Width = {
 };
 export type CorridorBody = {
   name: string;
-  kind: string;
+  corridor_kind: string;
   agency: string | null;
   funder: string | null;
   stage: string | null;
@@ -225,7 +226,7 @@ export type CorridorBody = {
   left: Width;
   right: Width;
 };
-export type Corridor = Head & Omit<CorridorBody, 'kind'> & { length_m: number; band: MultiPolygon | Polygon };
+export type Corridor = Head & CorridorBody & { length_m: number; band: MultiPolygon | Polygon };
 export type Reading = 'certain' | 'likely' | 'possible';
 export type ImpactStructure = {
   id: string;

@@ -6,7 +6,7 @@ export type ClaimBody = {
   id: string;
   settlement_id: string;
   label: string;
-  kind: string;
+  claim_kind: string;
   since: FuzzyDate | null;
   status: string;
   source: string;
