@@ -47,6 +47,10 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), DemoError> {
     fs::write(&file, bytes).map_err(|error| DemoError::File(file, error))
 }
 
+fn ending_of(name: &str) -> Option<&str> {
+    Path::new(name).extension()?.to_str()
+}
+
 /// The pack with one byte of its last photograph changed. It is a sound zip: only who compares hashes notices.
 fn tamper(pack: &[u8]) -> Result<Vec<u8>, DemoError> {
     let unfit = |error: &dyn std::fmt::Display| DemoError::Unfit(format!("the pack cannot be read: {error}"));
@@ -60,7 +64,7 @@ fn tamper(pack: &[u8]) -> Result<Vec<u8>, DemoError> {
     .map_err(|error| unfit(&error))?;
     let chosen = entries
         .iter_mut()
-        .rfind(|(name, _)| name.contains("/data/exhibits/") && name.ends_with(".jpg"))
+        .rfind(|(name, _)| name.contains("/data/exhibits/") && ending_of(name) == Some("jpg"))
         .ok_or_else(|| DemoError::Unfit("the pack holds no photograph".into()))?;
     // Beyond the middle lies the picture itself, not its header.
     let place = chosen.1.len() * 2 / 3;

@@ -27,7 +27,7 @@ pub(super) async fn load(loader: &Loader<'_>) -> Result<(String, ()), DemoError>
     let mut tx = loader.begin().await?;
     // The federation entered its list on one day, the hero last: lists begin with the newest.
     let first_day = world.settlements.iter().map(|one| one.head.recorded_at).min().unwrap_or_default();
-    let last = world.settlements.len() as i64;
+    let last = i64::try_from(world.settlements.len()).unwrap_or(i64::MAX);
     let mut boundaries = 0;
     for (place, settlement) in (0_i64..).zip(&world.settlements) {
         let at = loader.at(first_day + TimeDelta::seconds(20 * (last - place)));
@@ -132,7 +132,7 @@ async fn walk_through(loader: &Loader<'_>, tx: &mut Tx, walk: &Walk) -> Result<(
         tx.enter_for(Some(returned.by));
         let returning = Returning {
             reason: returned.reason.parse()?,
-            words: returned.words.to_string(),
+            words: returned.words.clone(),
             at: loader.at(returned.at),
         };
         walks::return_walk(tx, id, returning).await?;
