@@ -23,10 +23,11 @@ export function startDrawing(map: EngineMap, mode: Mode, done: (coordinates: [nu
     const shape = draw.getSnapshotFeature(id);
     if (!shape) return;
     const corners = shape.geometry.coordinates;
+    // Before `done`, which may stop the drawing: then there is nothing left to clear.
+    draw.clear();
     if (shape.geometry.type === 'Point') done([corners as [number, number]]);
     else if (shape.geometry.type === 'Polygon') done((corners as [number, number][][])[0] ?? []);
     else done(corners as [number, number][]);
-    draw.clear();
   });
   return () => {
     if (draw.enabled) draw.stop();
