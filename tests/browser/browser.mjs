@@ -87,6 +87,9 @@ export async function picture(page, name) {
 /** Nothing serious or critical by axe-core. */
 export async function accessible(page, where) {
   const found = await page.evaluate(async () => {
+    // A colour on its way to another has a contrast that nobody reads.
+    const ending = document.getAnimations().filter((each) => Number.isFinite(each.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((each) => each.finished));
     const result = await window.axe.run(document, { resultTypes: ['violations'] });
     return result.violations
       .filter((violation) => ['serious', 'critical'].includes(violation.impact))

@@ -72,7 +72,7 @@ export async function submitWalk(page, settlementId, file) {
 }
 
 export async function chooseSettlement(page, name, label) {
-  await page.getByLabel(label).fill(name);
+  await page.getByRole('textbox', { name: label }).fill(name);
   await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
 }
 
