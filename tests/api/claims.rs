@@ -130,8 +130,8 @@ async fn bad_ground_is_refused_by_name_and_place() {
         (ring(&[[w, s], [e, s], [e, n], [w, 95.0], [w, s]]), "invalid", "coordinate"),
         (
             ring(&[[-180.0, -90.0], [180.0, -90.0], [180.0, 90.0], [-180.0, 90.0], [-180.0, -90.0]]),
-            "outside-area",
-            "outside-area",
+            "invalid",
+            "too-large",
         ),
         (square(36.0, -1.0, 1.0), "invalid", "too-large"),
         (ring(&[[s, w], [s, e], [n, e], [n, w], [s, w]]), "swapped-axes", "swapped-axes"),

@@ -1,4 +1,3 @@
 //! Whole stories through the API alone.
 
-mod demo;
 mod the_thread;

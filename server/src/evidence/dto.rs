@@ -246,7 +246,11 @@ impl Said {
         })
     }
 
-    pub(super) fn held_under(mut self, lawful_basis: &str, consent_scope: &str) -> Result<Self, EvidenceError> {
+    pub(super) fn held_under(
+        mut self,
+        lawful_basis: &str,
+        consent_scope: &str,
+    ) -> Result<Self, EvidenceError> {
         self.lawful_basis = one_of("/lawful_basis", lawful_basis, &LAWFUL_BASES)?;
         self.consent_scope = one_of("/consent_scope", consent_scope, &CONSENT_SCOPES)?;
         Ok(self)

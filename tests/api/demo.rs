@@ -96,7 +96,11 @@ async fn everybody_of_the_demo_can_enter_on_this_machine_and_belongs_to_the_firs
         assert_eq!(me["memberships"][0]["role"], role);
         assert_eq!(me["memberships"][0]["organisation"]["id"], keeper);
         let tapped = test.visitor().post("/api/v1/session/demo", &json!({ "role": role })).await;
-        assert_eq!(tapped.ok()["account"]["email"], me["email"], "{role} is the same person by tap and by password");
+        assert_eq!(
+            tapped.ok()["account"]["email"],
+            me["email"],
+            "{role} is the same person by tap and by password"
+        );
     }
     let mode = {
         use std::os::unix::fs::PermissionsExt;
