@@ -1,10 +1,19 @@
 #!/usr/bin/env bash
 # Browser journeys: the real server with a small demo world, a real Chromium. ./test calls it with a running test
-# cluster (MIPAKA_TEST_SOCKET); KEEP=folder keeps screenshots there.
+# cluster (MIPAKA_TEST_SOCKET). KEEP=folder keeps screenshots there; MIPAKA_BIN=folder takes programs that are built
+# already; names such as "walk pack" run those journeys only.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
-mipaka=${CARGO_TARGET_DIR:-$root/target}/debug/mipaka
+if [ -z "${MIPAKA_BIN:-}" ]; then
+    SQLX_OFFLINE=true cargo build --workspace --bins --locked --quiet
+    MIPAKA_BIN=${CARGO_TARGET_DIR:-$root/target}/debug
+fi
+mipaka=$MIPAKA_BIN/mipaka
+export MIPAKA_VERIFY=$MIPAKA_BIN/mipaka-verify
+journeys=()
+for journey in "$@"; do journeys+=("tests/browser/$journey.test.mjs"); done
+[ $# -gt 0 ] || journeys=(tests/browser/*.test.mjs)
 socket=${MIPAKA_TEST_SOCKET:?run ./test, which starts a test cluster}
 postgres_bin=$(. .ci/needs.sh && find_postgres)
 home=$(mktemp -d)
@@ -29,7 +38,7 @@ RUST_LOG=warn "$mipaka" serve >/dev/null 2>"$home/serve.log" &
 server=$!
 for _ in $(seq 1 100); do (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
 
-MIPAKA_URL=http://127.0.0.1:$port NODE_PATH=$root/web/node_modules node --test --test-concurrency=1 tests/browser/*.test.mjs || {
+MIPAKA_URL=http://127.0.0.1:$port NODE_PATH=$root/web/node_modules node --test --test-concurrency=1 "${journeys[@]}" || {
     tail -n 20 "$home/serve.log"
     exit 1
 }
