@@ -98,6 +98,8 @@ pub fn router(app: App) -> Router {
     let status = http::status::router(app.pools.app.clone(), app.metrics.clone());
     let web = http::web::router(&app.config.web, &app.config.home.join("samples"));
     let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
+    let absent = axum::routing::any(async || http::Problem::absent());
+    let routes = routes.route("/api/{*rest}", absent);
     http::layers::apply(routes.with_state(app).merge(status).merge(docs).merge(web))
 }
 

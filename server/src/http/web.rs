@@ -33,5 +33,9 @@ pub fn router(web: &Path, samples: &Path) -> Router {
         .route_service("/desk/{*rest}", page("desk.html"))
         .nest_service("/assets", assets)
         .nest_service("/samples", ServeDir::new(samples))
-        .fallback_service(ServeDir::new(web).append_index_html_on_directories(false))
+        .fallback_service(
+            ServeDir::new(web)
+                .append_index_html_on_directories(false)
+                .not_found_service(ServeFile::new(web.join("index.html"))),
+        )
 }
