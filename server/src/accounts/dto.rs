@@ -20,7 +20,7 @@ pub(super) struct SignIn {
 
 /// The signed-in person.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Me {
+pub(super) struct Me {
     pub(super) id: Uuid,
     pub(super) name: String,
     pub(super) email: String,
@@ -30,7 +30,7 @@ pub struct Me {
 
 /// A role held in an organisation.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MembershipView {
+pub(super) struct MembershipView {
     pub(super) organisation: OrganisationName,
     pub(super) role: String,
 }

@@ -108,7 +108,7 @@ impl Blobs {
 }
 
 /// How old an unfinished upload must be before nobody can be sending it any more.
-const ABANDONED: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+const ABANDONED: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// Removes what a killed process left of uploads that never arrived whole.
 fn forget_abandoned(incoming: &FilePath) -> std::io::Result<()> {

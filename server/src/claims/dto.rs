@@ -60,7 +60,6 @@ pub(super) struct ClaimBody {
 /// What changes; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::option_option, reason = "left out, null and given are three things")]
 pub(super) struct ClaimPatch {
     pub(super) label: Option<String>,
     #[schema(value_type = Option<String>)]

@@ -69,7 +69,6 @@ pub(super) struct CorridorBody {
 /// What changes; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::option_option, reason = "left out, null and given are three things")]
 pub(super) struct CorridorPatch {
     pub(super) name: Option<String>,
     #[schema(value_type = Option<String>)]

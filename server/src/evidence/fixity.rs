@@ -43,14 +43,13 @@ pub async fn check_fixity(
         for (sha256, bytes, reference) in page {
             let stored = hex::encode(&sha256);
             report.checked += 1;
-            match app.blobs.size(&stored).await? {
-                None => report.missing.push(reference),
-                Some(_) => {
-                    let (found, length) = rehash(app, &stored).await?;
-                    report.bytes += length;
-                    if found[..] != sha256[..] || length != bytes.unsigned_abs() {
-                        report.changed.push(reference);
-                    }
+            if app.blobs.size(&stored).await?.is_none() {
+                report.missing.push(reference);
+            } else {
+                let (found, length) = rehash(app, &stored).await?;
+                report.bytes += length;
+                if found[..] != sha256[..] || length != bytes.unsigned_abs() {
+                    report.changed.push(reference);
                 }
             }
             progress(&report);

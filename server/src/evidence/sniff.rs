@@ -52,6 +52,11 @@ pub(super) fn served_type(media_type: &str) -> &str {
     INERT.iter().find(|&&inert| inert == media_type).copied().unwrap_or(UNKNOWN)
 }
 
+fn looks_like_a_page(text: &[u8]) -> bool {
+    [&b"<html"[..], b"<script", b"<body"].into_iter().any(|tag| names(text, tag))
+        || infer::get(text).is_some_and(|kind| kind.mime_type() == "text/html")
+}
+
 fn markup_type(text: &[u8]) -> &'static str {
     if names(text, b"<gpx") {
         "application/gpx+xml"
@@ -59,9 +64,7 @@ fn markup_type(text: &[u8]) -> &'static str {
         "application/vnd.google-earth.kml+xml"
     } else if names(text, b"<svg") {
         "image/svg+xml"
-    } else if names(text, b"<html") || names(text, b"<script") || names(text, b"<body") {
-        "text/html"
-    } else if infer::get(text).is_some_and(|kind| kind.mime_type() == "text/html") {
+    } else if looks_like_a_page(text) {
         "text/html"
     } else if text.starts_with(b"<?xml") || text.starts_with(b"<!DOCTYPE") {
         "application/xml"

@@ -16,7 +16,7 @@ use tracing::Level;
 
 /// Largest JSON body; uploads set their own limits.
 pub const JSON_BODY_BYTES: usize = 2 * 1024 * 1024;
-const REQUEST_TIME: Duration = Duration::from_secs(600);
+const REQUEST_TIME: Duration = Duration::from_hours(1);
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; worker-src 'self'; \
     img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'";

@@ -1,6 +1,7 @@
 //! Freezes a case as the asking person may read it: what they may not read, they cannot export.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::{DateTime, Utc};
 use report::{
@@ -187,11 +188,10 @@ impl Told {
         if subject.incident.is_none() && subject.boundary.is_none() && subject.claim.is_none() {
             return Ok(());
         }
-        if !self.maps.contains_key(&settlement) {
-            let map = empty_map(tx, settlement, now).await?;
-            self.maps.insert(settlement, map);
-        }
-        let Some(map) = self.maps.get_mut(&settlement) else { return Ok(()) };
+        let map = match self.maps.entry(settlement) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(empty_map(tx, settlement, now).await?),
+        };
         if let Some(boundary) = &subject.boundary {
             let standing = if boundary.agreed { Standing::Verified } else { Standing::Unverified };
             map.accuracy = boundary

@@ -62,7 +62,7 @@ fn raw_lines(track: &RawTrack) -> Option<MultiLineString<f64>> {
         .filter(|segment| segment.len() > 1)
         .map(|segment| segment.iter().map(|fix| Coord { x: fix.at.lon(), y: fix.at.lat() }).collect())
         .collect();
-    (!lines.is_empty()).then(|| MultiLineString(lines))
+    (!lines.is_empty()).then_some(MultiLineString(lines))
 }
 
 fn median(values: impl Iterator<Item = f64>) -> Option<f64> {

@@ -142,7 +142,7 @@ async fn a_walk_can_be_submitted_without_a_body_and_for_another_settlement() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_over_the_limit_an_unknown_settlement_and_an_unknown_field_are_refused() {
-    let (_app, mapper, _, settlement) = scene().await;
+    let (app, mapper, _, settlement) = scene().await;
     let long = upload(&mapper, &settlement, vec![b' '; 33 * 1024 * 1024]).await;
     assert_eq!(long.problem(), (413, "too-large".into()));
     let absent = upload(&mapper, &Uuid::now_v7().to_string(), square_gpx(CORNER[0], CORNER[1], 0.002)).await;
@@ -151,7 +151,7 @@ async fn a_file_over_the_limit_an_unknown_settlement_and_an_unknown_field_are_re
     let unknown =
         mapper.upload("/api/v1/walks", &fields, "walk.gpx", square_gpx(CORNER[0], CORNER[1], 0.002)).await;
     assert_eq!(unknown.problem(), (422, "invalid".into()));
-    let visitor = _app.visitor();
+    let visitor = app.visitor();
     assert_eq!(upload(&visitor, &settlement, vec![1]).await.problem(), (401, "sign-in-needed".into()));
 }
 
