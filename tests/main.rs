@@ -4,6 +4,8 @@
 #![allow(
     clippy::unreadable_literal,
     clippy::manual_is_multiple_of,
+    clippy::format_push_string,
+    clippy::match_same_arms,
     reason = "tests are written to be read as a table"
 )]
 
