@@ -10,6 +10,9 @@ use uuid::Uuid;
 use super::{BlobError, Blobs};
 
 const PART_BYTES: usize = 8 * 1024 * 1024;
+/// How much of a file that is too long is still read and thrown away: a sender that is cut off in the
+/// middle never hears why.
+const HEARD_OUT_BYTES: u64 = 16 * 1024 * 1024;
 /// First bytes kept for telling a file's real type.
 const HEAD_BYTES: usize = 8192;
 
@@ -78,8 +81,11 @@ impl Blobs {
         while let Some(chunk) = stream.next().await {
             let chunk = chunk.map_err(ReceiveError::Broken)?;
             bytes += chunk.len() as u64;
-            if bytes > limit {
+            if bytes > limit + HEARD_OUT_BYTES {
                 return Err(ReceiveError::TooLong { limit });
+            }
+            if bytes > limit {
+                continue;
             }
             if head.len() < HEAD_BYTES {
                 head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
@@ -87,6 +93,9 @@ impl Blobs {
             hash.update(&chunk);
             writer.wait_for_capacity(2).await.map_err(BlobError::sort)?;
             writer.put(chunk);
+        }
+        if bytes > limit {
+            return Err(ReceiveError::TooLong { limit });
         }
         Ok(Received { sha256: hash.finalize().into(), bytes, head })
     }
