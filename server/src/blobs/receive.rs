@@ -81,7 +81,7 @@ impl Blobs {
         while let Some(chunk) = stream.next().await {
             let chunk = chunk.map_err(ReceiveError::Broken)?;
             bytes += chunk.len() as u64;
-            if bytes > limit + HEARD_OUT_BYTES {
+            if bytes.saturating_sub(limit) > HEARD_OUT_BYTES {
                 return Err(ReceiveError::TooLong { limit });
             }
             if bytes > limit {

@@ -38,6 +38,7 @@ pub fn apply(router: Router) -> Router {
             .layer(CatchPanicLayer::new())
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
             .layer(unless_set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+            .layer(unless_set(header::CACHE_CONTROL, "private, no-store"))
             .layer(unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
             .layer(unless_set(header::REFERRER_POLICY, "no-referrer"))
             .layer(unless_set(header::X_FRAME_OPTIONS, "DENY"))
