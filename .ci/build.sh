@@ -17,21 +17,21 @@ build_web() {
 
 # Counts cargo's lines against the number of packages, so that the wait has an end in sight.
 build_server() {
-    total=$(cargo tree --offline --locked --workspace --edges normal,build --prefix none --no-dedupe 2>/dev/null | awk '{print $1, $2}' | sort -u | wc -l)
-    began=$(date +%s)
-    SQLX_OFFLINE=true cargo build --release --locked --bin mipaka --bin mipaka-verify 2>&1 |
-        awk -v total="$total" -v began="$began" -v log_file="$log_dir/build.log" '
-            { print >log_file }
-            /Compiling|Downloaded/ {
-                if ($1 == "Compiling") done++
-                now = systime_or_zero(); spent = now - began
-                if (done > 4 && now >= shown + 10) {
-                    left = spent * (total - done) / done; if (left < 0) left = 0
-                    printf "Building the server: %d of about %d parts, about %d min left\n", done, total, int(left / 60) + 1 > "/dev/stderr"
-                    shown = now
-                }
-            }
-            function systime_or_zero(  s) { "date +%s" | getline s; close("date +%s"); return s }
-        '
+    total=$(cargo tree --offline --locked --package mipaka --package custody --edges normal,build --prefix none --no-dedupe 2>/dev/null | awk '{print $1, $2}' | sort -u | wc -l)
+    SQLX_OFFLINE=true cargo build --release --locked --bin mipaka --bin mipaka-verify 2>&1 | show_progress "$total" || true
     [ -x target/release/mipaka ] && ! grep -q '^error' "$log_dir/build.log" || stop "the server could not be built; the reason is at the end of $log_dir/build.log"
+}
+
+show_progress() { # show_progress TOTAL
+    local total=$1 done=0 shown=0 spent line
+    SECONDS=0
+    while IFS= read -r line; do
+        printf '%s\n' "$line"
+        [[ $line == *Compiling* ]] || continue
+        done=$((done + 1)) spent=$SECONDS
+        if [ "$spent" -ge $((shown + 15)) ] && [ "$done" -lt "$total" ]; then
+            say "Building the server: $done of about $total parts, $((spent * (total - done) / done / 60 + 1)) min or more left"
+            shown=$spent
+        fi
+    done >"$log_dir/build.log"
 }
