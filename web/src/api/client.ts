@@ -50,6 +50,11 @@ export async function post<Body>(path: ApiPath, body: unknown = {}): Promise<Bod
   return (await call<Body>('POST', path, { body })).data;
 }
 
+/** Changes the version that was read; a newer one on the server answers with the problem `stale`. */
+export async function patch<Body>(path: ApiPath, body: unknown, version: number): Promise<Body> {
+  return (await call<Body>('PATCH', path, { body, etag: `"${version}"` })).data;
+}
+
 /** Sends a form with files and tells how far it is, which `fetch` cannot. */
 export function upload<Body>(path: ApiPath, form: FormData, progress: (share: number) => void): Promise<Body> {
   return new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import type {
   Claim,
   Corridor,
   Exhibit,
+  HistoryEntry,
   Impact,
   Incident,
   Item,
@@ -36,6 +37,7 @@ export type Contract = All<{
   claim: Kept<Served['ClaimView'], Claim>;
   corridor: Kept<Served['CorridorView'], Corridor>;
   exhibit: Kept<Served['Exhibit'], Exhibit>;
+  history: Kept<Served['HistoryEntry'], HistoryEntry>;
   impact: Kept<Served['ImpactView'], Impact>;
   incident: Kept<Served['IncidentView'], Incident>;
   item: Kept<Served['Item'], Item>;

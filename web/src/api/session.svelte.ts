@@ -40,6 +40,12 @@ class Session {
     return (this.me?.memberships ?? []).some((membership) => roles.includes(membership.role));
   }
 
+  /** Whether the person holds one of the roles in this organisation. */
+  hasIn(organisationId: string, ...roles: Role[]): boolean {
+    const held = this.me?.memberships ?? [];
+    return held.some((membership) => membership.organisation.id === organisationId && roles.includes(membership.role));
+  }
+
   get organisation(): { id: string; name: string } | null {
     return this.me?.memberships[0]?.organisation ?? null;
   }

@@ -18,6 +18,9 @@ export type Head = {
   version: number;
 };
 
+/** One version of a record, without its values. */
+export type HistoryEntry = { version: number; at: string; by?: Named | null; changed: string[]; note?: string | null };
+
 export type FuzzyDate = { date: string; precision: 'day' | 'month' | 'year' | 'about' };
 export type Confidence = 'low' | 'medium' | 'high' | 'unknown';
 export type Range = { low: number; best: number; high: number };
@@ -59,6 +62,7 @@ export type Boundary = BoundarySummary & {
   accuracy_m: number | null;
   agreed_by: string[] | null;
   walk_id: string | null;
+  recorded_at: string;
 };
 export type SettlementItem = Head & {
   name: string;
@@ -267,6 +271,7 @@ export type Exhibit = {
   record: RecordBrief | null;
   item: Item | null;
 };
+export type TeamMember = { account: Named; role: string };
 export type CaseBody = {
   title: string;
   court: string | null;
@@ -276,7 +281,7 @@ export type CaseBody = {
   deponent_initials: string | null;
   settlement_id?: string | null;
 };
-export type Case = Head & CaseBody & { exhibits: Exhibit[]; team: { account: Named; role: string }[]; packs: Pack[] };
+export type Case = Head & CaseBody & { exhibits: Exhibit[]; team: TeamMember[]; packs: Pack[] };
 export type Pack = {
   id: string;
   state: 'queued' | 'building' | 'ready' | 'failed';
@@ -292,6 +297,8 @@ export type Pack = {
 export type SearchHit = RecordBrief & { subtitle: string | null; centre: [number, number] | null };
 export type RecordCard = RecordBrief & {
   href: string | null;
+  subtitle: string | null;
+  visibility: Visibility | null;
   provenance: {
     source: string | null;
     method: string | null;

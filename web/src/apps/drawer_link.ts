@@ -1,6 +1,7 @@
 import type { RecordCard } from '../api/types.ts';
 
 const DESK_PAGES: Record<string, string> = {
+  settlement: 'settlements',
   claim: 'claims',
   corridor: 'corridors',
   incident: 'incidents',

@@ -2,6 +2,8 @@ import { common } from './en/common.ts';
 import { desk } from './en/desk.ts';
 import { mapper } from './en/mapper.ts';
 import { open } from './en/open.ts';
+import { problems } from './en/problems.ts';
+import { records } from './en/records.ts';
 import { reports } from './en/reports.ts';
 
-export const en = { ...common, ...open, ...mapper, ...reports, ...desk };
+export const en = { ...common, ...open, ...mapper, ...reports, ...desk, ...records, ...problems };

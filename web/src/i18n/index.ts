@@ -20,6 +20,11 @@ export function word(group: string, code: string | null | undefined): string {
   return MESSAGES[language.now][key] ?? code.replaceAll(/[_-]/g, ' ');
 }
 
+/** The message of a key that may not exist. */
+export function known(key: string): string | null {
+  return MESSAGES[language.now][key as MessageKey] ?? null;
+}
+
 /** Words the server sent in both languages. */
 export function told(words: Words): string {
   return (language.now === 'sw' && words.sw) || words.en;

@@ -4,7 +4,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Feature, FeatureCollection } from 'geojson';
 import { FreshTiles } from './fresh_tiles.ts';
 import { addHatches } from './hatch.ts';
-import { mapStyle } from './style.ts';
+import { mapStyle, STILL, tileAddress } from './style.ts';
 import { tilesOver } from './tile_cover.ts';
 import { TILE_LAYERS, type Box, type Inset, type MapHandle, type Picked, type TileLayer } from './types.ts';
 
@@ -13,14 +13,14 @@ maplibre.setWorkerUrl(workerUrl);
 const PICK_SLOP_PX = 8;
 const PICK_ORDER: TileLayer[] = ['incidents', 'structures', 'claims', 'corridors', 'settlements'];
 
-export type EngineOptions = { box: Box; layers: readonly TileLayer[]; label: string; inset?: Inset };
+export type EngineOptions = { box: Box; layers: readonly TileLayer[]; label: string; inset?: Inset; day?: string | null };
 
 /** Draws a map into `element`; the only door to the map engine, always loaded on demand. */
 export function createMap(element: HTMLElement, options: EngineOptions): Promise<MapHandle> {
   const fresh = new FreshTiles();
   const map = new maplibre.Map({
     container: element,
-    style: mapStyle(options.layers),
+    style: mapStyle(options.layers, options.day),
     transformRequest: (url) => fresh.how(url),
     bounds: options.box,
     fitBoundsOptions: { padding: inset(24, options.inset) },
@@ -142,6 +142,11 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
     refreshAll() {
       fresh.heard(TILE_LAYERS);
       for (const layer of TILE_LAYERS) if (map.getSource(layer)) map.refreshTiles(layer);
+    },
+    at(day) {
+      for (const layer of layers) {
+        if (!STILL.includes(layer)) map.getSource<maplibre.VectorTileSource>(layer)?.setTiles([tileAddress(layer, day)]);
+      }
     },
     onPick: (handler) => (pick = handler),
     async draw(mode, done) {

@@ -3,8 +3,8 @@ import { get } from '../api/client.ts';
 import type { Page, SettlementItem } from '../api/types.ts';
 
 /** Names and centres, so that a settlement can be found long before its outline is visible. */
-export async function settlementNames(): Promise<FeatureCollection> {
-  const page = await get<Page<SettlementItem>>('/settlements', { limit: 200 });
+export async function settlementNames(day: string | null = null): Promise<FeatureCollection> {
+  const page = await get<Page<SettlementItem>>('/settlements', { limit: 200, at: day });
   return {
     type: 'FeatureCollection',
     features: page.items.map((settlement) => ({

@@ -23,18 +23,26 @@ const FIRST_ZOOM: Record<TileLayer, number> = {
   incidents: 4,
 };
 
-function tileSource(layer: TileLayer): SourceSpecification {
-  return { type: 'vector', tiles: [`${location.origin}/tiles/${layer}/{z}/{x}/{y}`], minzoom: FIRST_ZOOM[layer], maxzoom: 16 };
+/** Drawn as they are today whatever day is shown: nobody keeps the history of streets. */
+export const STILL: readonly TileLayer[] = ['base'];
+
+/** Where the tiles of a layer are, on a day; null is today. */
+export function tileAddress(layer: TileLayer, day: string | null): string {
+  return `${location.origin}/tiles/${layer}/{z}/{x}/{y}${day && !STILL.includes(layer) ? `?at=${day}` : ''}`;
 }
 
-export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS): StyleSpecification {
+function tileSource(layer: TileLayer, day: string | null): SourceSpecification {
+  return { type: 'vector', tiles: [tileAddress(layer, day)], minzoom: FIRST_ZOOM[layer], maxzoom: 16 };
+}
+
+export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS, day: string | null = null): StyleSpecification {
   return {
     version: 8,
     sources: {
       outline: { type: 'geojson', data: outline },
       names: { type: 'geojson', data: NOTHING, cluster: true, clusterRadius: 34, clusterMaxZoom: 10 },
       overlay: { type: 'geojson', data: NOTHING },
-      ...Object.fromEntries(layers.map((layer) => [layer, tileSource(layer)])),
+      ...Object.fromEntries(layers.map((layer) => [layer, tileSource(layer, day)])),
     },
     layers: [
       ...ground,

@@ -38,6 +38,8 @@ export type MapHandle = {
   select(picked: { layer: TileLayer; featureId: string } | null): void;
   refresh(layer: string, boxes: Box[]): void;
   refreshAll(): void;
+  /** Shows the tiles of a day; null is today. */
+  at(day: string | null): void;
   onPick(handler: (picked: Picked | null) => void): void;
   draw(mode: 'linestring' | 'polygon' | 'point', done: (coordinates: [number, number][]) => void): Promise<() => void>;
   destroy(): void;

@@ -1,4 +1,4 @@
-import { call, get, post } from '../../api/client.ts';
+import { call, get, patch, post } from '../../api/client.ts';
 import type { Case, CaseBody, Exhibit, Page } from '../../api/types.ts';
 
 export async function cases(): Promise<Case[]> {
@@ -11,6 +11,14 @@ export function caseFile(id: string): Promise<Case> {
 
 export function openCase(body: CaseBody & { id: string }): Promise<Case> {
   return post('/cases', body);
+}
+
+export function changeCase(id: string, changes: Partial<CaseBody> & { note?: string }, version: number): Promise<Case> {
+  return patch(`/cases/${id}`, changes, version);
+}
+
+export async function setTeam(id: string, team: { account_id: string; role: string }[]): Promise<Case> {
+  return (await call<Case>('PUT', `/cases/${id}/team`, { body: { team } })).data;
 }
 
 export type NewExhibit = { record_id?: string; item_id?: string; description: string; mark?: string };

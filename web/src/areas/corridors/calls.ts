@@ -1,8 +1,8 @@
-import { get, post } from '../../api/client.ts';
+import { get, patch, post } from '../../api/client.ts';
 import type { Corridor, CorridorBody, Impact, Page } from '../../api/types.ts';
 
-export async function corridors(): Promise<Corridor[]> {
-  return (await get<Page<Corridor>>('/corridors', { limit: 200 })).items;
+export async function corridors(at?: string): Promise<Corridor[]> {
+  return (await get<Page<Corridor>>('/corridors', { limit: 200, at })).items;
 }
 
 export function corridor(id: string): Promise<Corridor> {
@@ -11,6 +11,14 @@ export function corridor(id: string): Promise<Corridor> {
 
 export function recordCorridor(body: CorridorBody & { id: string }): Promise<Corridor> {
   return post('/corridors', body);
+}
+
+export function changeCorridor(
+  id: string,
+  changes: Partial<CorridorBody> & { note?: string },
+  version: number,
+): Promise<Corridor> {
+  return patch(`/corridors/${id}`, changes, version);
 }
 
 export function runImpact(id: string, screeningM: number): Promise<Impact> {

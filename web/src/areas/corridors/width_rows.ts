@@ -7,6 +7,13 @@ export function emptyWidth(): WidthRow {
   return { low: '', best: '', high: '', source: '', confidence: 'stated' };
 }
 
+/** A width that is kept, as the form shows it. */
+export function fromWidth(width: Width): WidthRow {
+  const text = (metres: number | null | undefined) => (metres === null || metres === undefined ? '' : String(metres));
+  const { low_m, best_m, high_m, source, confidence } = width;
+  return { low: text(low_m), best: text(best_m), high: text(high_m), source, confidence };
+}
+
 /** The width, or null when a number is missing or the three fall, or no source is named. */
 export function toWidth(row: WidthRow): Width | null {
   const best = metres(row.best);

@@ -1,7 +1,7 @@
-import { get, post } from '../../api/client.ts';
+import { get, patch, post } from '../../api/client.ts';
 import type { Incident, IncidentBody, Page } from '../../api/types.ts';
 
-export async function incidents(query: { settlement_id?: string; limit?: number } = {}): Promise<Incident[]> {
+export async function incidents(query: { settlement_id?: string; limit?: number; at?: string } = {}): Promise<Incident[]> {
   return (await get<Page<Incident>>('/incidents', query)).items;
 }
 
@@ -11,4 +11,12 @@ export function incident(id: string): Promise<Incident> {
 
 export function recordIncident(body: IncidentBody & { id: string }): Promise<Incident> {
   return post('/incidents', body);
+}
+
+export function changeIncident(
+  id: string,
+  changes: Partial<IncidentBody> & { note?: string },
+  version: number,
+): Promise<Incident> {
+  return patch(`/incidents/${id}`, changes, version);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyRow, faultOf, toLine } from './count_rows.ts';
+import { emptyRow, faultOf, fromLine, toLine } from './count_rows.ts';
 
 const AS_OF = { date: '2025-06-11', precision: 'day' } as const;
 
@@ -20,4 +20,16 @@ test('a single value stays single and a range is kept whole', () => {
   const row = { ...emptyRow(), best: '112', source: 'committee count ' };
   expect(toLine(row, AS_OF).figure).toMatchObject({ value: 112, source: 'committee count' });
   expect(toLine({ ...row, high: '130' }, AS_OF).figure).toMatchObject({ low: 112, best: 112, high: 130 });
+});
+
+test('a kept line comes through the form with its own date and method', () => {
+  const line = {
+    counted: 'people',
+    gender: 'women',
+    age_group: null,
+    disability: null,
+    tenure_role: 'tenant',
+    figure: { low: 48, best: 61, high: 70, unit: 'people', as_of: AS_OF, source: 'Committee count', method: 'house to house', confidence: 'high' as const },
+  };
+  expect(toLine(fromLine(line), { date: '2026-01-01', precision: 'day' })).toEqual({ ...line, figure: { ...line.figure } });
 });

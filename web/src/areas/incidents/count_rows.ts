@@ -1,4 +1,4 @@
-import type { Confidence, CountLine, FuzzyDate } from '../../api/types.ts';
+import type { Confidence, CountLine, Figure, FuzzyDate } from '../../api/types.ts';
 
 /** One line of the counts as it stands in the form: all text, until it is read. */
 export type CountRow = {
@@ -12,6 +12,8 @@ export type CountRow = {
   high: string;
   source: string;
   confidence: Confidence;
+  /** What a kept figure said beside its amount; a new one has none. */
+  kept: Pick<Figure, 'unit' | 'as_of' | 'method'> | null;
 };
 
 export function emptyRow(): CountRow {
@@ -26,6 +28,7 @@ export function emptyRow(): CountRow {
     high: '',
     source: '',
     confidence: 'medium',
+    kept: null,
   };
 }
 
@@ -53,7 +56,32 @@ export function toLine(row: CountRow, asOf: FuzzyDate): CountLine {
     age_group: row.age_group || null,
     disability: row.disability || null,
     tenure_role: row.tenure_role || null,
-    figure: { ...amount, unit: row.what, as_of: asOf, source: row.source.trim(), method: null, confidence: row.confidence },
+    figure: {
+      ...amount,
+      unit: row.what,
+      as_of: row.kept?.as_of ?? asOf,
+      source: row.source.trim(),
+      method: row.kept?.method ?? null,
+      confidence: row.confidence,
+    },
+  };
+}
+
+/** A kept line as the form shows it. */
+export function fromLine({ counted, gender, age_group, disability, tenure_role, figure }: CountLine): CountRow {
+  const text = (amount: number | null | undefined) => (amount === null || amount === undefined ? '' : String(amount));
+  return {
+    what: counted,
+    gender: gender ?? '',
+    age_group: age_group ?? '',
+    disability: disability ?? '',
+    tenure_role: tenure_role ?? '',
+    low: text(figure.low),
+    best: text(figure.best ?? figure.value),
+    high: text(figure.high),
+    source: figure.source,
+    confidence: figure.confidence ?? 'unknown',
+    kept: { unit: figure.unit, as_of: figure.as_of, method: figure.method },
   };
 }
 

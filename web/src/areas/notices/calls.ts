@@ -1,4 +1,4 @@
-import { get, post } from '../../api/client.ts';
+import { get, patch, post } from '../../api/client.ts';
 import type { Notice, NoticeBody, Page } from '../../api/types.ts';
 
 export async function notices(query: { settlement_id?: string; limit?: number } = {}): Promise<Notice[]> {
@@ -11,4 +11,12 @@ export function notice(id: string): Promise<Notice> {
 
 export function recordNotice(body: NoticeBody & { id: string }): Promise<Notice> {
   return post('/notices', body);
+}
+
+export function changeNotice(
+  id: string,
+  changes: Partial<NoticeBody> & { note?: string },
+  version: number,
+): Promise<Notice> {
+  return patch(`/notices/${id}`, changes, version);
 }

@@ -1,12 +1,28 @@
-import { get } from '../../api/client.ts';
+import { get, patch } from '../../api/client.ts';
 import type { Boundary, Page, Settlement, SettlementItem } from '../../api/types.ts';
 
-export function settlement(id: string): Promise<Settlement> {
-  return get(`/settlements/${id}`);
+export function settlement(id: string, at?: string): Promise<Settlement> {
+  return get(`/settlements/${id}`, { at });
 }
 
 export async function settlements(query: { q?: string; bbox?: string; limit?: number } = {}): Promise<SettlementItem[]> {
   return (await get<Page<SettlementItem>>('/settlements', query)).items;
+}
+
+export type SettlementChanges = {
+  name: string;
+  aliases: string[];
+  county: string | null;
+  ward: string | null;
+  centre: [number, number];
+};
+
+export function changeSettlement(
+  id: string,
+  changes: Partial<SettlementChanges> & { note?: string },
+  version: number,
+): Promise<Settlement> {
+  return patch(`/settlements/${id}`, changes, version);
 }
 
 export async function boundaries(id: string): Promise<Boundary[]> {

@@ -1,0 +1,2 @@
+export { settlement } from './calls.ts';
+export { default as SettlementPage } from './SettlementPage.svelte';
