@@ -8,8 +8,8 @@ use futures::TryStreamExt;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::dto::Said;
 use super::exif::{self, ExifClaims};
+use super::said::Said;
 use super::{EvidenceError, Item, UploadedFile, sniff, store};
 use crate::app::App;
 use crate::blobs::BlobError;

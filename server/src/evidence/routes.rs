@@ -14,7 +14,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::dto::{ChangeItem, CustodyEntry, EvidenceQuery, EvidenceVersion, Item, NewEvidenceForm, Said};
+use super::dto::{ChangeItem, CustodyEntry, EvidenceQuery, EvidenceVersion, Item, NewEvidenceForm};
+use super::said::Said;
 use super::upload::FORM_BYTES;
 use super::{
     EvidenceError, FILE_BYTES, NewItem, custody_log, file_name, policy, prove_item, receive_item, sniff,
@@ -42,13 +43,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(item_history))
         .routes(routes!(item_custody))
         .routes(routes!(item_proof))
-        .routes(routes!(log_checkpoint))
-        .routes(routes!(log_key))
-}
-
-/// What stands at fixed addresses outside the API.
-pub fn well_known() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(well_known_key))
+        .merge(super::log_routes::router())
 }
 
 /// List evidence, newest first.
@@ -284,28 +279,4 @@ async fn item_proof(
     let proof = prove_item::prove_item(&mut tx, id).await?;
     let name = file_name::attachment(&format!("{}.tlog-proof", head.reference));
     Ok(([(header::CONTENT_DISPOSITION, name)], proof.to_string()).into_response())
-}
-
-/// The newest signed head of the log (C2SP tlog-checkpoint).
-#[utoipa::path(get, path = "/log/checkpoint", tag = "log",
-    responses((status = 200, body = String, content_type = "text/plain"), (status = 404, body = ProblemBody)))]
-async fn log_checkpoint(State(app): State<App>) -> Result<String, ApiError> {
-    let mut tx = Viewer::default().begin(&app).await?;
-    let head = custody_log::latest_head(&mut tx).await?.ok_or(EvidenceError::NothingSealed)?;
-    Ok(head.note)
-}
-
-/// The key that signs the log and the packs, as its key file: `sha256sum` of this text is the fingerprint.
-#[utoipa::path(get, path = "/log/key", tag = "log",
-    responses((status = 200, body = String, content_type = "text/plain")))]
-async fn log_key(State(app): State<App>) -> String {
-    app.signer.key().file_text()
-}
-
-/// The signing key and its SHA-256 fingerprint.
-#[utoipa::path(get, path = "/.well-known/mipaka-key", tag = "log",
-    responses((status = 200, body = String, content_type = "text/plain")))]
-async fn well_known_key(State(app): State<App>) -> String {
-    let key = app.signer.key();
-    format!("{key}\nsha256 {}\n", key.fingerprint())
 }

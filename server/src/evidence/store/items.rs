@@ -6,10 +6,9 @@ use uuid::Uuid;
 
 use crate::db::{Failure, OrganisationName, RecordHead, Tx, geom};
 use crate::evidence::NewItem;
-use crate::evidence::dto::{
-    Captured, CapturedPlace, CapturedTime, EvidencePerson, Item, LogPlace, Said, SaidTime,
-};
+use crate::evidence::dto::{Captured, CapturedPlace, CapturedTime, EvidencePerson, Item, LogPlace};
 use crate::evidence::exif::ExifClaims;
+use crate::evidence::said::{Said, SaidTime};
 use crate::http::page::PageRequest;
 
 fn point(place: Option<(f64, f64)>) -> Option<Vec<u8>> {
