@@ -1,3 +1,5 @@
+import { language } from '../i18n/language.svelte.ts';
+
 const SQUARE_METRES_PER_HECTARE = 10_000;
 const SQUARE_METRES_PER_ACRE = 4046.8564224;
 
@@ -32,7 +34,8 @@ export function hectares(area_m2: number, uncertainty_m2?: number | null): strin
 export function acres(area_m2: number, uncertainty_m2?: number | null): string {
   const scale = 1 / SQUARE_METRES_PER_ACRE;
   const decimals = meaningfulDecimals(area_m2 * scale, uncertainty_m2 ? uncertainty_m2 * scale : null);
-  return `${rounded(area_m2 * scale, decimals)} acres`;
+  const shown = rounded(area_m2 * scale, decimals);
+  return language.now === 'sw' ? `ekari ${shown}` : `${shown} acres`;
 }
 
 /** Small areas read better in square metres. */
@@ -56,7 +59,7 @@ export function distance(length_m: number): string {
 }
 
 export function fileSize(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} bytes`;
+  if (bytes < 1_000) return language.now === 'sw' ? `baiti ${bytes}` : `${bytes} bytes`;
   if (bytes < 1_000_000) return `${rounded(bytes / 1_000, 0)} KB`;
   if (bytes < 1_000_000_000) return `${rounded(bytes / 1_000_000, 1)} MB`;
   return `${rounded(bytes / 1_000_000_000, 2)} GB`;

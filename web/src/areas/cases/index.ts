@@ -1,4 +1,3 @@
 export { caseFile } from './calls.ts';
-export { default as CaseForm } from './CaseForm.svelte';
 export { default as CaseList } from './CaseList.svelte';
 export { default as CasePage } from './CasePage.svelte';

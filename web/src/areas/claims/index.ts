@@ -1,4 +1,3 @@
 export { claim } from './calls.ts';
-export { default as ClaimForm } from './ClaimForm.svelte';
 export { default as ClaimList } from './ClaimList.svelte';
 export { default as ClaimPage } from './ClaimPage.svelte';

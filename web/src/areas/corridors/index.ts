@@ -1,4 +1,3 @@
 export { corridor } from './calls.ts';
-export { default as CorridorForm } from './CorridorForm.svelte';
 export { default as CorridorList } from './CorridorList.svelte';
 export { default as CorridorPage } from './CorridorPage.svelte';

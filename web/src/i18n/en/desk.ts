@@ -60,6 +60,7 @@ export const desk = {
   'stage.stopped': 'Stopped',
   'stage.suspended': 'Suspended',
   'stage.cancelled': 'Cancelled',
+  'stage.wayleave talks': 'Wayleave talks',
   'stage.unknown': 'Unknown',
   'import.too-large': 'The file is larger than 5 MB. Bring only the line.',
   'import.not-read': 'The file could not be read as GeoJSON, GPX or KML.',

@@ -49,5 +49,6 @@ export const problems = {
   'fault.too-many': 'There are too many.',
   'fault.order': 'It cannot come after what was there before.',
   'fault.unusable': 'It cannot be used so.',
+  'fault.never-public': 'Walks, cases and packs are never open to everyone.',
   'fault.shape': 'The shape cannot be used.',
 };

@@ -50,5 +50,6 @@ export const problems: Record<keyof typeof english, string> = {
   'fault.too-many': 'Ni nyingi mno.',
   'fault.order': 'Haiwezi kuja baada ya iliyokuwepo.',
   'fault.unusable': 'Haiwezi kutumika hivyo.',
+  'fault.never-public': 'Matembezi, kesi na vifurushi havifunguliwi kwa watu wote kamwe.',
   'fault.shape': 'Umbo haliwezi kutumika.',
 };
