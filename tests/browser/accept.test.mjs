@@ -67,6 +67,8 @@ test('an accepted walk becomes the boundary, and a public map that stays open sh
   assert.equal(settlementIn(received, settlement.feature_id).standing, settlement.boundary.standing);
   await picture(stranger, 'public-before-acceptance');
   received.length = 0;
+  const lists = [];
+  stranger.on('request', (request) => request.url().includes('/api/v1/settlements?limit=') && lists.push(request.url()));
   const loads = [];
   stranger.on('framenavigated', (frame) => loads.push(frame.url()));
 
@@ -102,7 +104,8 @@ test('an accepted walk becomes the boundary, and a public map that stays open sh
   }
   t.diagnostic(`${Math.min(...received.map((tile) => tile.at)) - pressed} ms from the press to the first changed tile`);
   assert.deepEqual(loads, [], 'the map was not reloaded');
-  await stranger.waitForTimeout(400);
+  await stranger.waitForTimeout(1200);
+  assert.equal(lists.length, 1, 'the names were read anew once, whatever the number of news');
   await picture(stranger, 'public-after-acceptance');
   const { body } = await api(stranger, 'GET', `/settlements/${settlement.id}`);
   assert.deepEqual(body.boundary.agreed_by, ['Committee meeting of 3 May, 12 people']);

@@ -225,3 +225,20 @@ test('a boundary is found by the whole of its name, and no hit shows a code', as
   await picture(page, 'desk-search');
   await page.finish();
 });
+
+test('a settlement’s drawer tells apart where its boundary and its name come from', async () => {
+  const page = await enter(desk, '/desk', 'advocate');
+  await page.getByRole('combobox', { name: 'Search' }).fill('Kisima Bonde');
+  await page.getByRole('option', { name: /Kisima Bonde.*Settlement/s }).first().click();
+  const drawer = page.locator('.drawer');
+  await drawer.getByText('Name and place').waitFor();
+  const told = await drawer.locator('.provenance').innerText();
+  assert.match(told, /The boundary[\s\S]*Source\s+Walk of 18 Jan 2025[\s\S]*Method\s+Cleaned from a walk by Mipaka, method 1[\s\S]*Agreed: the committee/);
+  assert.match(told, /Name and place[\s\S]*Recorded by\s+\S/);
+  await drawer.getByRole('link', { name: 'Edit' }).waitFor();
+  await accessible(page, 'the drawer of a settlement');
+  await picture(page, 'desk-drawer');
+  await drawer.getByRole('button', { name: 'History' }).click();
+  await drawer.getByText('Version 1', { exact: true }).waitFor();
+  await page.finish();
+});

@@ -167,11 +167,11 @@ export const records: Record<keyof typeof english, string> = {
   'record.agreement': 'Umeafikiwa kiasi gani',
   'time.today': 'Leo',
   'time.open': 'Tazama siku ya zamani',
-  'time.as': 'Ilivyokuwa tarehe {date}',
+  'time.as': 'Ilivyokuwa {date}',
   'time.day': 'Siku',
   'time.slide': 'Sogeza wakati, mwezi mmoja kila hatua',
   'time.words': 'Mipaka, madai, kanda na matukio kama yalivyokuwa siku hiyo. Nani anaona nini ni kama leo.',
   'time.clear': 'Rudi leo',
   'time.fault': 'Chagua siku kati ya {first} na leo.',
-  'time.list': 'Ilivyokuwa tarehe {date}. Yaliyokuja baadaye yameachwa.',
+  'time.list': 'Ilivyokuwa {date}. Yaliyokuja baadaye yameachwa.',
 };
