@@ -15,7 +15,7 @@ create table tile_layers (
 insert into tile_layers (layer, attributes, of_records) values
     ('settlements', '{name,reference,standing,since}', true),
     ('structures', '{number,use,households}', true),
-    ('claims', '{reference,label,kind,status,rival}', true),
+    ('claims', '{reference,kind,status,rival}', true),
     ('corridors', '{reference,name,kind,stage}', true),
     ('incidents', '{reference,phase,date,place}', true),
     ('places', '{name,kind,level}', false),

@@ -35,6 +35,7 @@ $$;
 
 -- Writes one claim's tile row anew. Whether it has a rival is told only from claims that the
 -- readers of this one may see: those of the same organisation that are not sealed, and public ones.
+-- A label may be somebody's name, so it stays out of tiles; who opens the claim reads it there.
 create function claim_tiles(claim uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -47,14 +48,14 @@ begin
     if head.id is null or said.id is null then
         return;
     end if;
-    rival := said.kind not in ('use', 'tenancy') and exists (
+    rival := said.kind not in ('use', 'tenancy') and said.status not in ('rejected', 'withdrawn') and exists (
         select from claims other join records r on r.id = other.id
         where other.superseded_at is null and other.id <> claim and other.geom && said.geom
           and other.kind not in ('use', 'tenancy') and other.status not in ('rejected', 'withdrawn')
           and (r.visibility = 'public' or (r.organisation_id = head.organisation_id and r.visibility <> 'sealed'))
           and st_area(st_intersection(other.geom, said.geom)::geography) > 5);
     perform tile_put('claims', claim, said.geom, coalesce(said.since, said.recorded_at::date), null, 12,
-        array[head.reference, said.label, said.kind, said.status, rival::text]);
+        array[head.reference, said.kind, said.status, rival::text]);
 end $$;
 
 -- The claim itself and those whose ground it touches now or touched before.

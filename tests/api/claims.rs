@@ -1,6 +1,10 @@
+use std::collections::BTreeMap;
+
 use acceptance::{Person, TestApp};
 use domain::actor::Role;
+use geozero::mvt::{Message, Tile};
 use serde_json::{Value, json};
+use tiles::TileCoord;
 
 fn square(west: f64, south: f64, side: f64) -> Value {
     let (east, north) = (west + side, south + side);
@@ -221,4 +225,79 @@ async fn a_create_can_be_repeated_and_its_id_not_reused() {
     assert_eq!(first.json()["id"], again.json()["id"]);
     body["label"] = json!("Somebody else");
     assert_eq!(mapper.post("/api/v1/claims", &body).await.problem(), (409, "id-reused".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_changes_at_once_one_is_stored_and_the_other_hears_that_it_came_late() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let home = settlement(&mapper).await;
+    let path = format!(
+        "/api/v1/claims/{}",
+        add(&mapper, &claim(&home, "occupation", square(36.8, -1.3, 0.001))).await
+    );
+    for version in 1..=5_i64 {
+        let (one, other) =
+            (json!({"label": format!("One {version}")}), json!({"label": format!("Other {version}")}));
+        let (one, other) =
+            tokio::join!(mapper.patch(&path, version, &one), mapper.patch(&path, version, &other));
+        let mut answers = [one.status, other.status];
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 412], "{} {}", one.text(), other.text());
+    }
+    let history = mapper.get(&format!("{path}/history")).await.ok();
+    assert_eq!(history["items"].as_array().unwrap().len(), 6);
+    assert_eq!(history["items"][0]["by"]["id"], mapper.id.to_string());
+}
+
+/// Features of the claims layer over a place, as each one's properties.
+async fn drawn(person: &Person, lon: f64, lat: f64) -> Vec<BTreeMap<String, String>> {
+    let tile = TileCoord::at(14, lon, lat).expect("a place in Kenya");
+    let reply = person.get(&format!("/tiles/claims/14/{}/{}", tile.x(), tile.y())).await;
+    if reply.status == 204 {
+        return Vec::new();
+    }
+    let tile = Tile::decode(reply.body.as_slice()).expect("a vector tile");
+    let layer = &tile.layers[0];
+    let properties = |tags: &[u32]| {
+        tags.chunks(2)
+            .map(|tag| {
+                let (key, value) = (&layer.keys[tag[0] as usize], &layer.values[tag[1] as usize]);
+                let said = value.string_value.clone().or(value.bool_value.map(|flag| flag.to_string()));
+                (key.clone(), said.unwrap_or_default())
+            })
+            .collect()
+    };
+    layer.features.iter().map(|feature| properties(&feature.tags)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tile_says_what_kind_of_claim_it_is_and_never_whose() {
+    let app = TestApp::start().await;
+    let lawyer = app.person(Role::Lawyer).await;
+    let home = settlement(&lawyer).await;
+    add(&lawyer, &claim(&home, "occupation", square(36.8, -1.3, 0.001))).await;
+    let found = drawn(&lawyer, 36.8005, -1.2995).await;
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0]["kind"].as_str(), found[0]["status"].as_str()), ("occupation", "asserted"));
+    assert!(found[0]["reference"].starts_with("CL-"));
+    let said = format!("{found:?}");
+    assert!(!said.contains("Mwamba") && !said.contains("label"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawn_claim_is_nobodys_rival_on_the_map() {
+    let app = TestApp::start().await;
+    let lawyer = app.person(Role::Lawyer).await;
+    let home = settlement(&lawyer).await;
+    add(&lawyer, &claim(&home, "occupation", square(36.8, -1.3, 0.001))).await;
+    let late = add(&lawyer, &claim(&home, "ownership", square(36.8, -1.3, 0.001))).await;
+    let rivals = |found: &[BTreeMap<String, String>]| {
+        found.iter().filter(|claim| claim.get("rival").is_some_and(|rival| rival == "true")).count()
+    };
+    let before = drawn(&lawyer, 36.8005, -1.2995).await;
+    assert_eq!((before.len(), rivals(&before)), (2, 2));
+    lawyer.patch(&format!("/api/v1/claims/{late}"), 1, &json!({"status": "withdrawn"})).await.ok();
+    let after = drawn(&lawyer, 36.8005, -1.2995).await;
+    assert_eq!((after.len(), rivals(&after)), (2, 0));
 }

@@ -9,7 +9,6 @@ pub(crate) static SPEC: LayerSpec = LayerSpec {
     open_to_public: false,
     attributes: &[
         text("reference", "Code of the record"),
-        text("label", "Short words for the map"),
         text("kind", "Kind of right"),
         text("status", "Where the claim stands"),
         flag("rival", "Whether another claim covers the same ground"),
