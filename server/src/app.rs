@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use utoipa::openapi::OpenApi;
@@ -16,6 +17,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Installation, Pools};
 use crate::http::Kind;
+use crate::http::status::Metrics;
+use crate::http::streams::{StreamSeats, hold_seat};
 use crate::jobs::Runner;
 use crate::{
     about, accounts, blobs, cases, claims, corridors, db, evidence, http, incidents, notices, organisations,
@@ -75,7 +78,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(corridors::router())
         .merge(cases::router())
         .merge(packs::router())
-        .merge(tile_routes::events_router())
+        .merge(tile_routes::events_router().layer(from_fn_with_state(StreamSeats::default(), hold_seat)))
         .merge(records::router())
 }
 
@@ -95,7 +98,8 @@ pub fn openapi() -> OpenApi {
 /// The whole service.
 pub fn router(app: App) -> Router {
     let (routes, document) = documented().split_for_parts();
-    let status = http::status::router(app.pools.app.clone(), app.metrics.clone());
+    let metrics = Metrics { counters: app.metrics.clone(), token: app.config.metrics_token };
+    let status = http::status::router(app.pools.app.clone(), metrics);
     let web = http::web::router(&app.config.web, &app.config.home.join("samples"));
     let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
     let absent = axum::routing::any(async || http::Problem::absent());

@@ -76,6 +76,7 @@ impl TestApp {
             blobs: folder.path().join("blobs"),
             area,
             web: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../web/dist")),
+            metrics_token: None,
         }
     }
 

@@ -7,6 +7,7 @@
 mod attacks;
 mod catalogue;
 mod columns;
+mod doors;
 mod hidden;
 mod matrix;
 mod news;

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 pub use area::{Area, AreaUnreadable};
+use sha2::{Digest, Sha256};
 
 /// Everything the server is told from outside.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct Config {
     pub area: Area,
     /// `MIPAKA_WEB`: the built web package, `web/dist` by default.
     pub web: PathBuf,
+    /// SHA-256 of `MIPAKA_METRICS_TOKEN`: who sends it reads `/metrics`; this machine only when not set.
+    pub metrics_token: Option<[u8; 32]>,
 }
 
 /// Why the configuration cannot be used.
@@ -66,6 +69,7 @@ impl Config {
             owner_database_url: lookup("MIPAKA_OWNER_DATABASE_URL"),
             area: lookup("MIPAKA_AREA").map_or(Ok(Area::KENYA), |value| value.parse())?,
             web: PathBuf::from(lookup("MIPAKA_WEB").unwrap_or_else(|| "web/dist".into())),
+            metrics_token: lookup("MIPAKA_METRICS_TOKEN").map(token).transpose()?.flatten(),
             home,
         })
     }
@@ -73,5 +77,18 @@ impl Config {
     /// True when only this machine can reach the server.
     pub fn on_loopback(&self) -> bool {
         self.listen.ip().is_loopback()
+    }
+}
+
+/// The digest of a token; none of an empty one. What can be guessed is refused.
+fn token(text: String) -> Result<Option<[u8; 32]>, ConfigError> {
+    match text.len() {
+        0 => Ok(None),
+        1..16 => Err(ConfigError::Unreadable {
+            name: "MIPAKA_METRICS_TOKEN",
+            value: "…".into(),
+            expected: "at least 16 letters long",
+        }),
+        _ => Ok(Some(Sha256::digest(text).into())),
     }
 }

@@ -15,6 +15,7 @@ pub mod problem;
 pub mod reply;
 pub mod shapes;
 pub mod status;
+pub mod streams;
 pub mod web;
 
 pub use conditional::IfMatch;

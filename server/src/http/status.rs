@@ -1,19 +1,35 @@
 //! Liveness, readiness and metrics: what a balancer and a watchman ask.
 
-use axum::Router;
-use axum::extract::State;
-use axum::http::StatusCode;
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::get;
+use axum::{Extension, Router};
 use metrics_exporter_prometheus::PrometheusHandle;
+use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
+use super::Problem;
+
+/// Headers by which a proxy says that it speaks for somebody else.
+const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+
+/// The counters, and who may read them: they tell how busy people are, and when.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    pub counters: PrometheusHandle,
+    /// SHA-256 of the token that opens them.
+    pub token: Option<[u8; 32]>,
+}
+
 /// `/healthz`, `/readyz` and `/metrics`, outside the API and its document.
-pub fn router(pool: PgPool, metrics: PrometheusHandle) -> Router {
+pub fn router(pool: PgPool, metrics: Metrics) -> Router {
     Router::new()
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(ready))
         .with_state(pool)
-        .route("/metrics", get(async move || metrics.render()))
+        .merge(Router::new().route("/metrics", get(counters)).with_state(metrics))
 }
 
 async fn ready(State(pool): State<PgPool>) -> (StatusCode, &'static str) {
@@ -22,5 +38,30 @@ async fn ready(State(pool): State<PgPool>) -> (StatusCode, &'static str) {
         (StatusCode::OK, "ready\n")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+    }
+}
+
+async fn counters(
+    State(metrics): State<Metrics>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+) -> Result<String, Problem> {
+    let peer = peer.map(|Extension(ConnectInfo(peer))| peer);
+    if may_read(&metrics, peer, &headers) { Ok(metrics.counters.render()) } else { Err(Problem::absent()) }
+}
+
+/// With a token set, whoever sends it and nobody else. Without one, this machine only; what a proxy on
+/// this machine passes on comes from elsewhere.
+fn may_read(metrics: &Metrics, peer: Option<SocketAddr>, headers: &HeaderMap) -> bool {
+    match metrics.token {
+        Some(token) => headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "))
+            // Digests are compared, so the time taken tells nothing of the token.
+            .is_some_and(|sent| <[u8; 32]>::from(Sha256::digest(sent)) == token),
+        None => {
+            peer.is_some_and(|peer| peer.ip().is_loopback())
+                && !FORWARDED.iter().any(|&name| headers.contains_key(name))
+        }
     }
 }
