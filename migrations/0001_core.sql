@@ -228,6 +228,26 @@ begin
     return new;
 end $$;
 
+-- Storing the next version ends the one before, so that no area has to; of two changes at once the
+-- second is refused. Who ended it already, to be first, may go on.
+create function follow_version() returns trigger language plpgsql as $$
+declare
+    ended bigint;
+    latest int;
+begin
+    execute format('update %I.%I set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null',
+        tg_table_schema, tg_table_name) using new.id, new.version - 1, new.recorded_at;
+    get diagnostics ended = row_count;
+    if ended = 0 then
+        execute format('select max(version) from %I.%I where id = $1', tg_table_schema, tg_table_name)
+            into latest using new.id;
+        if latest is distinct from new.version - 1 then
+            raise exception 'a version follows the latest' using errcode = 'restrict_violation', constraint = 'versions_follow';
+        end if;
+    end if;
+    return new;
+end $$;
+
 -- Row security through records for any table whose rows carry a record's id.
 create procedure protect_record_rows(table_name text, record_column text default 'id') language plpgsql as $$
 begin
@@ -253,6 +273,9 @@ begin
     execute format(
         'create trigger %I before update on %I for each row execute function supersede_once()',
         table_name || '_supersede_once', table_name);
+    execute format(
+        'create trigger %I before insert on %I for each row when (new.version > 1) execute function follow_version()',
+        table_name || '_follow', table_name);
 end $$;
 
 -- Whether any record, also one the caller may not see, has this id. Only the answer

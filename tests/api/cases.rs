@@ -136,6 +136,29 @@ async fn the_team_reads_the_exhibits_through_the_case_and_no_longer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_team_is_chosen_by_who_answers_for_the_case_only() {
+    let app = TestApp::start().await;
+    let (creator, advocate) = (app.person(Role::Advocate).await, app.person(Role::Advocate).await);
+    let lawyer = app.person(Role::Lawyer).await;
+    let (helper, counsel) = (app.stranger(Role::Advocate).await, app.stranger(Role::Lawyer).await);
+    let case = open_case(&creator).await;
+    let path = place(&case, "/team");
+    let team = json!({"team": [{"account_id": creator.id, "role": "advocate"},
+        {"account_id": helper.id, "role": "advocate"}, {"account_id": counsel.id, "role": "lawyer"}]});
+    creator.put(&path, &team).await.ok();
+    let mut grown = team.clone();
+    grown["team"].as_array_mut().unwrap().push(json!({"account_id": advocate.id, "role": "advocate"}));
+    for person in [&helper, &advocate] {
+        assert_eq!(person.get(&place(&case, "")).await.status, 200, "both work on the case");
+        assert_eq!(person.put(&path, &grown).await.problem(), (403, "not-allowed".into()));
+    }
+    assert_eq!(creator.get(&place(&case, "")).await.ok()["team"].as_array().unwrap().len(), 3);
+    counsel.put(&path, &grown).await.ok();
+    lawyer.put(&path, &team).await.ok();
+    assert_eq!(creator.get(&place(&case, "")).await.ok()["team"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn facts_change_by_versions_and_the_parties_names_lie_apart() {
     let app = TestApp::start().await;
     let lawyer = app.person(Role::Lawyer).await;

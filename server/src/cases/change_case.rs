@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::dto::{CaseBody, CasePatch, CaseTeamMember};
 use super::{CaseError, CaseFacts, StoredCase, StoredExhibit, policy, store};
 use crate::accounts::SignedIn;
-use crate::db::{self, ClaimedId, NewRecord, Tx, Visibility};
+use crate::db::{self, NewRecord, Once, Tx, Visibility};
 use crate::http::ApiError;
 use crate::http::history::changed_fields;
 use crate::settlements;
@@ -42,8 +41,7 @@ pub async fn insert_case(tx: &mut Tx, new: NewCase) -> Result<(), CaseError> {
         store::add_member(tx, new.id, account, role, new.at).await?;
     }
     store::grant_readers(tx, new.id, &[new.id]).await?;
-    tx.audit("created", "case", new.id, &[]).await?;
-    tx.announce("record.created", new.id, json!({})).await?;
+    tx.created("case", new.id, json!({})).await?;
     Ok(())
 }
 
@@ -60,12 +58,9 @@ pub(super) async fn open(
         Some(id) => Some(settlements::find_settlement(tx, id).await?.ok_or_else(no_settlement)?.organisation),
     };
     let organisation = policy::permit_open(person, settlement)?;
-    let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
-    let client_id = body.id;
-    let id = match db::claim_id(tx, client_id, digest).await? {
-        ClaimedId::Repeated(id) => return Ok((id, true)),
-        ClaimedId::Reused => return Err(CaseError::IdReused.into()),
-        ClaimedId::New(id) => id,
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
     };
     let role = if person.require(organisation, &[domain::actor::Role::Lawyer]).is_ok() {
         "lawyer"
@@ -73,9 +68,10 @@ pub(super) async fn open(
         "advocate"
     };
     let team = vec![(person.account, role)];
-    insert_case(tx, NewCase { id, organisation, at: now, demo, facts: body.into(), team }).await?;
-    db::remember_id(tx, client_id, id, digest).await?;
-    Ok((id, false))
+    insert_case(tx, NewCase { id: creation.id, organisation, at: now, demo, facts: body.into(), team })
+        .await?;
+    creation.remember(tx).await?;
+    Ok((creation.id, false))
 }
 
 fn no_settlement() -> CaseError {
@@ -123,16 +119,12 @@ pub(super) async fn save(
         return Ok(());
     }
     let id = case.head.id;
-    if !store::supersede(tx, id, case.version, now).await? {
-        return Err(CaseError::Stale);
-    }
     store::insert_version(tx, id, case.version + 1, facts, exhibits, note, now).await?;
     if exhibits != case.exhibits {
         grant(tx, id, exhibits).await?;
     }
     let changed: Vec<&str> = changed.iter().map(String::as_str).collect();
-    tx.audit("changed", "case", id, &changed).await?;
-    tx.announce("record.changed", id, json!({})).await?;
+    tx.changed("case", id, &changed).await?;
     Ok(())
 }
 
@@ -154,7 +146,7 @@ pub(super) async fn set_team(
 ) -> Result<(), CaseError> {
     store::lock(tx, id).await?;
     let case = store::find(tx, id).await?.ok_or(CaseError::Absent)?;
-    policy::permit_work(tx, person, &case).await?;
+    policy::permit_team(tx, person, &case).await?;
     if team.is_empty() || team.len() > 100 {
         return Err(CaseError::field("/team", "unusable", "A team has 1 to 100 people."));
     }
@@ -174,7 +166,6 @@ pub(super) async fn set_team(
         store::add_member(tx, id, member.account_id, member.role.as_str(), now).await?;
     }
     grant(tx, id, &case.exhibits).await?;
-    tx.audit("changed", "case", id, &["team"]).await?;
-    tx.announce("record.changed", id, json!({})).await?;
+    tx.changed("case", id, &["team"]).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use domain::cases::{MarkError, OrderError};
 use crate::corridors::CorridorError;
 use crate::db::Failure;
 use crate::evidence::EvidenceError;
-use crate::http::problem::{FORBIDDEN, ID_REUSED, INTERNAL};
+use crate::http::problem::{FORBIDDEN, INTERNAL};
 use crate::http::{FieldError, HasProblem, Problem};
 use crate::incidents::IncidentError;
 use crate::notices::NoticeError;
@@ -18,10 +18,10 @@ pub enum CaseError {
     Absent,
     #[error("the case changed in the meantime")]
     Stale,
-    #[error("the id was used for other content")]
-    IdReused,
     #[error("the role does not allow it")]
     NotAllowed,
+    #[error("the team is not theirs to choose")]
+    NotTheirTeam,
     #[error("the mark cannot be used")]
     Mark(#[from] MarkError),
     #[error("the order cannot be used")]
@@ -52,9 +52,11 @@ impl HasProblem for CaseError {
             Self::Invalid(errors) => Problem::invalid(errors.clone()),
             Self::Absent => Problem::absent(),
             Self::Stale => Problem::stale(),
-            Self::IdReused => ID_REUSED.plain(),
             Self::NotAllowed => FORBIDDEN.because(
                 "This needs a member of the case's team, or an advocate or lawyer of its organisation.",
+            ),
+            Self::NotTheirTeam => FORBIDDEN.because(
+                "The team is chosen by who opened the case, its lawyers, and the lawyers of its organisation.",
             ),
             Self::Mark(error) => Problem::field("/mark", "unusable", error),
             Self::Order(error) => Problem::field("/order", "unusable", error),

@@ -32,3 +32,12 @@ pub async fn permit_work(tx: &mut Tx, person: &SignedIn, case: &StoredCase) -> R
         Err(CaseError::NotAllowed)
     }
 }
+
+/// Who is on a team reads the exhibits, so the people who answer for the case choose it: who opened it,
+/// the lawyers on its team, and the lawyers of its organisation.
+pub(super) async fn permit_team(tx: &mut Tx, person: &SignedIn, case: &StoredCase) -> Result<(), CaseError> {
+    let answers_for_it = case.head.author == Some(person.account)
+        || person.require(case.head.organisation.id, &[Role::Lawyer]).is_ok()
+        || store::is_lawyer(tx, case.head.id, person.account).await?;
+    if answers_for_it { Ok(()) } else { Err(CaseError::NotTheirTeam) }
+}

@@ -11,15 +11,15 @@ use super::dto::{
     CaseBody, CasePatch, CaseTeam, CaseView, ExhibitBody, ExhibitOrder, ExhibitPatch, ExhibitView,
 };
 use super::{CaseError, StoredCase, change_case, change_exhibits, store, subjects};
-use crate::accounts::{SignedIn, Viewer};
+use crate::accounts::SignedIn;
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{self, Tx};
 use crate::evidence;
 use crate::http::conditional::Versioned;
 use crate::http::history::History;
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, Cursor, IfMatch, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, IfMatch, Page, Path, Query};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -76,18 +76,15 @@ async fn show(tx: &mut Tx, id: Uuid) -> Result<CaseView, ApiError> {
 
 /// List cases, newest first.
 #[utoipa::path(get, path = "/cases", tag = "cases", params(PageQuery),
-    responses((status = 200, body = Page<CaseView>), (status = 422, body = ProblemBody)))]
+    responses((status = 200, body = Page<CaseView>), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn list_cases(
     State(app): State<App>,
-    viewer: Viewer,
+    person: SignedIn,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<CaseView>>, ApiError> {
     let page = query.parse()?;
-    let mut tx = viewer.begin(&app).await?;
-    let found = page.page(store::list(&mut tx, &page).await?, |case| Cursor {
-        created_at: case.head.created_at,
-        id: case.head.id,
-    });
+    let mut tx = person.begin(&app).await?;
+    let found = page.page(store::list(&mut tx, &page).await?, |case| case.head.cursor());
     let mut items = Vec::with_capacity(found.items.len());
     for case in found.items {
         items.push(view(&mut tx, case).await?);
@@ -114,13 +111,13 @@ async fn open_case(
 
 /// Show a case.
 #[utoipa::path(get, path = "/cases/{id}", tag = "cases", params(("id" = Uuid, Path)),
-    responses((status = 200, body = CaseView), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
 async fn show_case(
     State(app): State<App>,
-    viewer: Viewer,
+    person: SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Versioned<CaseView>, ApiError> {
-    let mut tx = viewer.begin(&app).await?;
+    let mut tx = person.begin(&app).await?;
     let body = show(&mut tx, id).await?;
     Ok(Versioned { version: body.version, body })
 }
@@ -146,18 +143,15 @@ async fn change_case_facts(
 
 /// List the versions of a case, newest first.
 #[utoipa::path(get, path = "/cases/{id}/history", tag = "cases", params(("id" = Uuid, Path)),
-    responses((status = 200, body = History), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = History), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
 async fn case_history(
     State(app): State<App>,
-    viewer: Viewer,
+    person: SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Json<History>, ApiError> {
-    let mut tx = viewer.begin(&app).await?;
+    let mut tx = person.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    if versions.is_empty() {
-        return Err(Problem::absent().into());
-    }
-    Ok(Json(History::of(versions)))
+    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
 }
 
 /// Set who works on a case. The team reads its exhibits, sealed ones excepted.

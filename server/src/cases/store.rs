@@ -1,14 +1,13 @@
 //! Every statement of the area.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::dto::{CaseMember, PackView};
 use super::{CaseError, CaseFacts, StoredExhibit};
-use crate::db::{Failure, OrganisationName, RecordHead, Tx};
+use crate::db::{Failure, RecordHead, Tx, VersionRow, with_heads};
+use crate::http::PersonName;
 use crate::http::page::PageRequest;
-use crate::http::{PersonName, StoredVersion};
 
 /// A case in its current version.
 #[derive(Debug, Clone)]
@@ -30,11 +29,9 @@ pub(super) async fn list(tx: &mut Tx, page: &PageRequest) -> Result<Vec<Found>, 
 
 async fn select(tx: &mut Tx, id: Option<Uuid>, page: &PageRequest) -> Result<Vec<Found>, CaseError> {
     let rows = sqlx::query!(
-        r#"select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation, r.created_at,
-                  r.feature_id, r.demo, c.version, c.title, c.court, c.number, p.parties as "parties?", c.summary,
+        r#"select r.id, c.version, c.title, c.court, c.number, p.parties as "parties?", c.summary,
                   c.deponent_initials, c.settlement_id, c.exhibits
            from records r
-           join organisations o on o.id = r.organisation_id
            join cases c on c.id = r.id and c.superseded_at is null
            left join case_identities p on p.case_id = c.id and p.version = c.version
            where ($1::uuid is null or r.id = $1)
@@ -49,19 +46,12 @@ async fn select(tx: &mut Tx, id: Option<Uuid>, page: &PageRequest) -> Result<Vec
     .fetch_all(&mut **tx)
     .await
     .map_err(Failure)?;
-    rows.into_iter()
-        .map(|row| {
+    with_heads(tx, rows, |row| row.id)
+        .await?
+        .into_iter()
+        .map(|(head, row)| {
             Ok(Found {
-                head: RecordHead {
-                    id: row.id,
-                    reference: row.reference,
-                    kind: row.kind,
-                    visibility: row.visibility,
-                    organisation: OrganisationName { id: row.organisation_id, name: row.organisation },
-                    created_at: row.created_at,
-                    feature_id: row.feature_id.to_string(),
-                    demo: row.demo,
-                },
+                head,
                 version: row.version,
                 facts: CaseFacts {
                     title: row.title,
@@ -84,23 +74,6 @@ pub(super) async fn lock(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
         .fetch_optional(&mut **tx)
         .await?;
     Ok(())
-}
-
-pub(super) async fn supersede(
-    tx: &mut Tx,
-    id: Uuid,
-    version: i32,
-    at: DateTime<Utc>,
-) -> Result<bool, Failure> {
-    let done = sqlx::query!(
-        "update cases set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
-        id,
-        version,
-        at,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn insert_version(
@@ -149,37 +122,34 @@ pub(super) async fn insert_version(
 }
 
 /// All versions, oldest first.
-pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<StoredVersion>, Failure> {
-    let rows = sqlx::query!(
-        r#"select c.version, c.recorded_at, c.recorded_by, a.name as "name?", c.note, c.title, c.court, c.number,
-                  p.parties as "parties?", c.summary, c.deponent_initials, c.settlement_id, c.exhibits
-           from cases c
-           left join accounts a on a.id = c.recorded_by
-           left join case_identities p on p.case_id = c.id and p.version = c.version
+pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
+    Ok(sqlx::query_as!(
+        VersionRow,
+        r#"select c.version, c.recorded_at, c.recorded_by, c.note,
+                  to_jsonb(c) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[]
+                      || jsonb_build_object('parties', p.parties) as "fields!"
+           from cases c left join case_identities p on p.case_id = c.id and p.version = c.version
            where c.id = $1 order by c.version"#,
         id,
     )
     .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredVersion {
-            version: row.version,
-            at: row.recorded_at,
-            by: row.recorded_by.zip(row.name).map(|(id, name)| PersonName { id, name }),
-            note: row.note,
-            fields: json!({
-                "title": row.title, "court": row.court, "number": row.number, "parties": row.parties,
-                "summary": row.summary, "deponent_initials": row.deponent_initials,
-                "settlement_id": row.settlement_id, "exhibits": row.exhibits,
-            }),
-        })
-        .collect())
+    .await?)
 }
 
 pub(super) async fn is_member(tx: &mut Tx, case: Uuid, account: Uuid) -> Result<bool, Failure> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select from case_members where case_id = $1 and account_id = $2) as "member!""#,
+        case,
+        account,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// Whether somebody is on the team as a lawyer.
+pub(super) async fn is_lawyer(tx: &mut Tx, case: Uuid, account: Uuid) -> Result<bool, Failure> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from case_members where case_id = $1 and account_id = $2 and role = 'lawyer') as "lawyer!""#,
         case,
         account,
     )

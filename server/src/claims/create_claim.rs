@@ -4,17 +4,16 @@ use chrono::{DateTime, Utc};
 use domain::claims::{ClaimKind, ClaimStatus};
 use domain::geometry::{Area, AreaLimits};
 use domain::period::FuzzyDate;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::dto::{ClaimBody, ClaimFacts, ClaimPatch};
 use super::error::ClaimError;
-use super::{policy, store};
+use super::store;
 use crate::accounts::SignedIn;
 use crate::app::App;
-use crate::db::{self, ClaimedId, NewRecord, Tx, Visibility};
+use crate::db::{self, NewRecord, Once, Tx, Visibility};
 use crate::http::ground::parse_area;
-use crate::http::problem::ID_REUSED;
+use crate::http::patch::{expect_present, parse_note};
 use crate::http::{ApiError, Problem};
 use crate::settlements::{find_settlement, keeper_of_new_record};
 
@@ -58,8 +57,7 @@ pub async fn insert_claim(tx: &mut Tx, new: NewClaim) -> Result<(), ClaimError> 
     db::insert_record(tx, record).await?;
     store::insert_version(tx, new.id, 1, new.settlement_id, new.at, &facts, None).await?;
     store::refresh_tiles(tx, new.id).await?;
-    tx.audit("created", "claim", new.id, &[]).await?;
-    tx.announce("record.created", new.id, serde_json::json!({ "settlement_id": new.settlement_id })).await?;
+    tx.created("claim", new.id, serde_json::json!({ "settlement_id": new.settlement_id })).await?;
     Ok(())
 }
 
@@ -75,14 +73,12 @@ pub(super) async fn create(
         Problem::field("/settlement_id", "absent", "There is no such settlement, or you may not see it.")
     })?;
     let organisation = keeper_of_new_record(person, Some(settlement.organisation))?;
-    let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
-    let id = match db::claim_id(tx, body.id, digest).await? {
-        ClaimedId::Repeated(id) => return Ok((id, true)),
-        ClaimedId::Reused => return Err(ID_REUSED.plain().into()),
-        ClaimedId::New(id) => id,
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
     };
     let new = NewClaim {
-        id,
+        id: creation.id,
         settlement_id: settlement.id,
         organisation,
         visibility: Visibility::Restricted,
@@ -96,8 +92,8 @@ pub(super) async fn create(
         geometry,
     };
     insert_claim(tx, new).await?;
-    db::remember_id(tx, body.id, id, digest).await?;
-    Ok((id, false))
+    creation.remember(tx).await?;
+    Ok((creation.id, false))
 }
 
 /// Stores the next version of a claim.
@@ -109,11 +105,10 @@ pub(super) async fn change(
     version: i32,
     patch: ClaimPatch,
 ) -> Result<(), ApiError> {
+    let head = db::load_head(tx, id).await?.ok_or_else(Problem::absent)?;
     let stored = store::find_stored(tx, id).await?.ok_or_else(Problem::absent)?;
-    policy::permit_change(person.actor(), stored.organisation, stored.author)?;
-    if stored.version != version {
-        return Err(ClaimError::Stale.into());
-    }
+    person.permit_change(&head)?;
+    expect_present(stored.version, version)?;
     let before = stored.facts;
     let area = match &patch.geometry {
         Some(value) => parse_area(value, &AreaLimits::SETTLEMENT, app.config.area, "/geometry")?,
@@ -132,18 +127,11 @@ pub(super) async fn change(
         let words = "A claim does not go back to being only asserted, and a withdrawn one stays withdrawn.";
         return Err(Problem::field("/status", "not-after", words).into());
     }
-    let note = patch.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
-    if note.is_some_and(|note| note.chars().count() > 1000) {
-        return Err(Problem::field("/note", "length", "A note has at most 1000 letters.").into());
-    }
+    let note = parse_note(patch.note.as_deref())?;
     let now = app.clock.now();
-    if !store::supersede(tx, id, version, now).await? {
-        return Err(ClaimError::Stale.into());
-    }
     store::insert_version(tx, id, version + 1, stored.settlement_id, now, &facts, note).await?;
     store::refresh_tiles(tx, id).await?;
-    tx.audit("changed", "claim", id, &changed(&before, &facts)).await?;
-    tx.announce("record.changed", id, serde_json::json!({})).await?;
+    tx.changed("claim", id, &changed(&before, &facts)).await?;
     Ok(())
 }
 

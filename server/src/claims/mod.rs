@@ -4,7 +4,6 @@ mod create_claim;
 mod dto;
 mod error;
 mod export_claim;
-mod policy;
 mod routes;
 mod store;
 

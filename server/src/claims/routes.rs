@@ -11,11 +11,12 @@ use super::dto::{ClaimBody, ClaimPatch, ClaimQuery, ClaimView};
 use super::store::{self, ListFilter};
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
+use crate::db;
 use crate::http::conditional::Versioned;
 use crate::http::filters::{parse_at, parse_bbox};
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, Cursor, History, IfMatch, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Problem, Query};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -41,7 +42,7 @@ async fn list_claims(
     };
     let mut tx = viewer.begin(&app).await?;
     let items = store::list(&mut tx, &filter, &page).await?;
-    Ok(Json(page.page(items, |item| Cursor { created_at: item.head.created_at, id: item.head.id })))
+    Ok(Json(page.page(items, |item| item.head.cursor())))
 }
 
 /// Add a claim.
@@ -102,9 +103,6 @@ async fn claim_history(
     Path(id): Path<Uuid>,
 ) -> Result<Json<History>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
-    let versions = store::versions(&mut tx, id, viewer.identity.account.is_some()).await?;
-    if versions.is_empty() {
-        return Err(Problem::absent().into());
-    }
-    Ok(Json(History::of(versions)))
+    let versions = store::versions(&mut tx, id).await?;
+    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
 }

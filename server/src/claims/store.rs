@@ -11,9 +11,8 @@ use uuid::Uuid;
 
 use super::dto::{ClaimFacts, ClaimRival, ClaimView};
 use crate::db::geom::{from_wkb, to_geojson, to_wkb};
-use crate::db::{Failure, OrganisationName, RecordHead, Tx, from_word, to_word};
+use crate::db::{Failure, Tx, VersionRow, from_word, to_word, with_heads};
 use crate::http::page::PageRequest;
-use crate::http::{PersonName, StoredVersion};
 
 #[derive(Debug, Default)]
 pub(super) struct ListFilter {
@@ -22,11 +21,9 @@ pub(super) struct ListFilter {
     pub(super) at: Option<NaiveDate>,
 }
 
-/// The present facts of a claim and who may change them.
+/// The present facts of a claim.
 #[derive(Debug)]
 pub(super) struct StoredClaim {
-    pub(super) organisation: Uuid,
-    pub(super) author: Option<Uuid>,
     pub(super) version: i32,
     pub(super) settlement_id: Uuid,
     pub(super) facts: ClaimFacts,
@@ -52,11 +49,9 @@ async fn select(
     page: &PageRequest,
 ) -> Result<Vec<ClaimView>, Failure> {
     let rows = sqlx::query!(
-        "select r.id, r.reference, r.kind as record_kind, r.visibility, r.organisation_id, o.name as organisation_name,
-                r.created_at, r.feature_id, r.demo, c.version, c.recorded_at, c.settlement_id, c.label, c.kind, c.status,
+        "select r.id, c.version, c.recorded_at, c.settlement_id, c.label, c.kind, c.status,
                 c.since, c.since_precision, c.source, c.area_m2, st_asbinary(c.geom) as \"wkb!\"
          from records r
-         join organisations o on o.id = r.organisation_id
          join claims c on c.id = r.id and c.superseded_at is null
          where r.kind = 'claim'
            and ($1::uuid is null or r.id = $1)
@@ -80,18 +75,9 @@ async fn select(
     .fetch_all(&mut **tx)
     .await?;
     let mut claims = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (head, row) in with_heads(tx, rows, |row| row.id).await? {
         claims.push(ClaimView {
-            head: RecordHead {
-                id: row.id,
-                reference: row.reference,
-                kind: row.record_kind,
-                visibility: row.visibility,
-                organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
-                created_at: row.created_at,
-                feature_id: row.feature_id.to_string(),
-                demo: row.demo,
-            },
+            head,
             version: row.version,
             recorded_at: row.recorded_at,
             settlement_id: row.settlement_id,
@@ -163,10 +149,8 @@ pub(super) async fn find_label(tx: &mut Tx, id: Uuid) -> Result<Option<String>, 
 
 pub(super) async fn find_stored(tx: &mut Tx, id: Uuid) -> Result<Option<StoredClaim>, Failure> {
     let row = sqlx::query!(
-        "select r.organisation_id, r.author_id, c.version, c.settlement_id, c.label, c.kind, c.status, c.since,
-                c.since_precision, c.source, st_asbinary(c.geom) as \"wkb!\"
-         from claims c join records r on r.id = c.id
-         where c.id = $1 and c.superseded_at is null",
+        "select version, settlement_id, label, kind, status, since, since_precision, source, st_asbinary(geom) as \"wkb!\"
+         from claims where id = $1 and superseded_at is null",
         id
     )
     .fetch_optional(&mut **tx)
@@ -175,8 +159,6 @@ pub(super) async fn find_stored(tx: &mut Tx, id: Uuid) -> Result<Option<StoredCl
     let area = Area::from_geo(&multi_polygon(&row.wkb)?, &AreaLimits::PLACE)
         .map_err(|error| Failure(sqlx::Error::Decode(Box::new(error))))?;
     Ok(Some(StoredClaim {
-        organisation: row.organisation_id,
-        author: row.author_id,
         version: row.version,
         settlement_id: row.settlement_id,
         facts: ClaimFacts {
@@ -224,48 +206,19 @@ pub(super) async fn insert_version(
     Ok(())
 }
 
-/// False when the version was not the present one any more.
-pub(super) async fn supersede(
-    tx: &mut Tx,
-    id: Uuid,
-    version: i32,
-    at: DateTime<Utc>,
-) -> Result<bool, Failure> {
-    let done = sqlx::query!(
-        "update claims set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
+/// Versions in ascending order.
+pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
+    Ok(sqlx::query_as!(
+        VersionRow,
+        "select version, recorded_at, recorded_by, note,
+                jsonb_build_object('label', label, 'kind', kind, 'status', status,
+                    'since', concat(since, ' ', since_precision), 'source', source,
+                    'geometry', md5(st_asbinary(geom))) as \"fields!\"
+         from claims where id = $1 order by version",
         id,
-        version,
-        at
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Versions in ascending order; authors only for readers who have signed in.
-pub(super) async fn versions(tx: &mut Tx, id: Uuid, named: bool) -> Result<Vec<StoredVersion>, Failure> {
-    let rows = sqlx::query!(
-        "select c.version, c.recorded_at, c.note, a.id as \"account_id?\", a.name as \"account_name?\",
-                jsonb_build_object('label', c.label, 'kind', c.kind, 'status', c.status,
-                    'since', concat(c.since, ' ', c.since_precision), 'source', c.source,
-                    'geometry', md5(st_asbinary(c.geom))) as \"fields!\"
-         from claims c left join accounts a on a.id = c.recorded_by and $2
-         where c.id = $1 order by c.version",
-        id,
-        named,
     )
     .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredVersion {
-            version: row.version,
-            at: row.recorded_at,
-            by: row.account_id.zip(row.account_name).map(|(id, name)| PersonName { id, name }),
-            note: row.note,
-            fields: row.fields,
-        })
-        .collect())
+    .await?)
 }
 
 /// The claim's own tile row, and those of claims whose rivalry it may change.

@@ -111,8 +111,7 @@ pub async fn run_impact(tx: &mut Tx, new: NewImpact) -> Result<(), CorridorError
     db::insert_record(tx, record).await?;
     store::insert_impact(tx, &new, corridor.version, nairobi_day(new.at), &found).await?;
     store::insert_counted(tx, new.id, &found.counted).await?;
-    tx.audit("created", "impact", new.id, &[]).await?;
-    tx.announce("record.created", new.id, serde_json::json!({ "corridor_id": new.corridor })).await?;
+    tx.created("impact", new.id, serde_json::json!({ "corridor_id": new.corridor })).await?;
     Ok(())
 }
 

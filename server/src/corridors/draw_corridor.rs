@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use domain::corridors::{CorridorKind, Widths, buffer};
 use domain::geometry::Line;
 use geo_types::MultiPolygon;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::dto::{CorridorBody, CorridorFacts, CorridorPatch, width};
@@ -12,9 +11,9 @@ use super::error::CorridorError;
 use super::{policy, store};
 use crate::accounts::SignedIn;
 use crate::app::App;
-use crate::db::{self, ClaimedId, NewRecord, Tx, Visibility};
+use crate::db::{self, NewRecord, Once, Tx, Visibility};
 use crate::http::ground::parse_line;
-use crate::http::problem::ID_REUSED;
+use crate::http::patch::{expect_present, parse_note};
 use crate::http::{ApiError, Problem};
 
 /// Finer than any road is surveyed: a point every two metres over 40 km.
@@ -61,8 +60,7 @@ pub async fn insert_corridor(tx: &mut Tx, new: NewCorridor) -> Result<(), Corrid
     let band = band(&facts).await?;
     store::insert_version(tx, new.id, 1, new.at, &facts, &band, None).await?;
     store::refresh_tiles(tx, new.id).await?;
-    tx.audit("created", "corridor", new.id, &[]).await?;
-    tx.announce("record.created", new.id, serde_json::json!({})).await?;
+    tx.created("corridor", new.id, serde_json::json!({})).await?;
     Ok(())
 }
 
@@ -82,15 +80,13 @@ pub(super) async fn create(
 ) -> Result<(Uuid, bool), ApiError> {
     let organisation = policy::keeper_of_corridor(person)?;
     let line = parse_line(&body.line, MOST_POINTS, app.config.area, "/line")?;
-    let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
-    let widths = Widths { left: width(body.left, "/left")?, right: width(body.right, "/right")? };
-    let id = match db::claim_id(tx, body.id, digest).await? {
-        ClaimedId::Repeated(id) => return Ok((id, true)),
-        ClaimedId::Reused => return Err(ID_REUSED.plain().into()),
-        ClaimedId::New(id) => id,
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
     };
+    let widths = Widths { left: width(body.left, "/left")?, right: width(body.right, "/right")? };
     let new = NewCorridor {
-        id,
+        id: creation.id,
         organisation,
         visibility: Visibility::Public,
         at: app.clock.now(),
@@ -104,8 +100,8 @@ pub(super) async fn create(
         widths,
     };
     insert_corridor(tx, new).await?;
-    db::remember_id(tx, body.id, id, digest).await?;
-    Ok((id, false))
+    creation.remember(tx).await?;
+    Ok((creation.id, false))
 }
 
 /// Stores the next version of a corridor.
@@ -117,11 +113,10 @@ pub(super) async fn change(
     version: i32,
     patch: CorridorPatch,
 ) -> Result<(), ApiError> {
+    let head = db::load_head(tx, id).await?.ok_or_else(Problem::absent)?;
     let stored = store::find_stored(tx, id, None).await?.ok_or_else(Problem::absent)?;
-    policy::permit_change(person.actor(), stored.organisation, stored.author)?;
-    if stored.version != version {
-        return Err(CorridorError::Stale.into());
-    }
+    person.permit_change(&head)?;
+    expect_present(stored.version, version)?;
     let before = stored.facts;
     let line = match &patch.line {
         Some(value) => parse_line(value, MOST_POINTS, app.config.area, "/line")?,
@@ -141,19 +136,12 @@ pub(super) async fn change(
         widths,
     }
     .checked()?;
-    let note = patch.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
-    if note.is_some_and(|note| note.chars().count() > 1000) {
-        return Err(Problem::field("/note", "length", "A note has at most 1000 letters.").into());
-    }
+    let note = parse_note(patch.note.as_deref())?;
     let now = app.clock.now();
-    if !store::supersede(tx, id, version, now).await? {
-        return Err(CorridorError::Stale.into());
-    }
     let band = band(&facts).await?;
     store::insert_version(tx, id, version + 1, now, &facts, &band, note).await?;
     store::refresh_tiles(tx, id).await?;
-    tx.audit("changed", "corridor", id, &changed(&before, &facts)).await?;
-    tx.announce("record.changed", id, serde_json::json!({})).await?;
+    tx.changed("corridor", id, &changed(&before, &facts)).await?;
     Ok(())
 }
 

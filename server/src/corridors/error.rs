@@ -12,8 +12,6 @@ pub enum CorridorError {
     Invalid(Vec<FieldError>),
     #[error("there is no such corridor, or the reader may not know of it")]
     Absent,
-    #[error("the version changed was not the present one")]
-    Stale,
     #[error("{0}")]
     NotAllowed(&'static str),
     #[error("a stored count cannot be read")]
@@ -39,7 +37,6 @@ impl HasProblem for CorridorError {
         match self {
             Self::Invalid(errors) => Problem::invalid(errors.clone()),
             Self::Absent => Problem::absent(),
-            Self::Stale => Problem::stale(),
             Self::NotAllowed(words) => FORBIDDEN.because(words),
             Self::Unreadable(_) | Self::Brief(_) | Self::Table(_) | Self::Interrupted(_) => INTERNAL.plain(),
             Self::Storage(failure) => failure.problem(),

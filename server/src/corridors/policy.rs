@@ -1,6 +1,6 @@
 //! Who may draw, change and count.
 
-use domain::actor::{Actor, Role};
+use domain::actor::Role;
 use uuid::Uuid;
 
 use super::error::CorridorError;
@@ -26,20 +26,5 @@ pub(super) fn keeper_of_impact(
     }
     person.organisation_as(&DRAWING).ok_or(CorridorError::NotAllowed(
         "Counting who is near a corridor needs the role verifier, advocate or lawyer in an organisation.",
-    ))
-}
-
-/// Its author, and the organisation's verifiers, advocates and lawyers, may change it.
-pub(super) fn permit_change(
-    actor: &Actor,
-    organisation: Uuid,
-    author: Option<Uuid>,
-) -> Result<(), CorridorError> {
-    let own = author.is_some_and(|author| actor.is(author.into()));
-    if own || actor.roles_in(organisation.into()).any(Role::reads_restricted) {
-        return Ok(());
-    }
-    Err(CorridorError::NotAllowed(
-        "This needs the role verifier, advocate or lawyer in the organisation that keeps the corridor.",
     ))
 }

@@ -1,5 +1,6 @@
 //! What a failed statement means for a caller.
 
+use super::constraint_of;
 use crate::http::problem::{INTERNAL, UNAVAILABLE};
 use crate::http::{HasProblem, Problem};
 
@@ -27,6 +28,12 @@ impl Failure {
 
 impl HasProblem for Failure {
     fn problem(&self) -> Problem {
-        if self.is_outage() { UNAVAILABLE.plain().retry_after(2) } else { INTERNAL.plain() }
+        if self.is_outage() {
+            UNAVAILABLE.plain().retry_after(2)
+        } else if constraint_of(&self.0) == Some("versions_follow") {
+            Problem::stale()
+        } else {
+            INTERNAL.plain()
+        }
     }
 }

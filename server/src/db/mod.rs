@@ -3,28 +3,33 @@
 
 mod bulk;
 mod constraint;
+mod create;
 mod erase;
 mod export;
 mod failure;
 pub mod geom;
+mod heads;
 mod identity;
 mod installation;
 mod pool;
 mod records;
 mod tx;
+mod versions;
 mod word;
 
 pub use bulk::{NewRecords, insert_records};
 pub use constraint::constraint_of;
+pub use create::{CreateRefused, Creation, Once, once};
 pub use erase::erase;
 pub use export::RecordExport;
 pub use failure::Failure;
+pub use heads::{OrganisationName, RecordHead, load_head, with_heads};
 pub use identity::Identity;
 pub use installation::{Installation, load_installation};
 pub use pool::{Pools, migrate};
 pub use records::{
-    ClaimedId, NewRecord, OrganisationName, RecordHead, Visibility, claim_id, feature_id, insert_record,
-    load_head, reference_of, remember_id,
+    ClaimedId, NewRecord, Visibility, claim_id, feature_id, insert_record, reference_of, remember_id,
 };
 pub use tx::Tx;
+pub use versions::{VersionRow, name_authors};
 pub use word::{from_word, to_word};

@@ -1,7 +1,6 @@
 //! The row every record hangs on, and ids that clients make.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -20,28 +19,6 @@ pub struct NewRecord {
     pub visibility: Visibility,
     pub at: DateTime<Utc>,
     pub demo: bool,
-}
-
-/// The part every record view starts with.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct RecordHead {
-    pub id: Uuid,
-    /// A code people can say and print, such as `WK-7Q4M2X`.
-    pub reference: String,
-    pub kind: String,
-    pub visibility: String,
-    pub organisation: OrganisationName,
-    pub created_at: DateTime<Utc>,
-    /// Tile feature id, as a decimal string.
-    pub feature_id: String,
-    pub demo: bool,
-}
-
-/// An organisation as other records name it.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct OrganisationName {
-    pub id: Uuid,
-    pub name: String,
 }
 
 /// Stores the row of a new record under the transaction's account.
@@ -74,28 +51,6 @@ pub async fn insert_record(tx: &mut Tx, record: NewRecord) -> Result<(), Failure
         .await?;
     }
     Ok(())
-}
-
-/// The head of a record the transaction's identity may read.
-pub async fn load_head(tx: &mut Tx, id: Uuid) -> Result<Option<RecordHead>, Failure> {
-    let row = sqlx::query!(
-        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name, r.created_at, r.feature_id, r.demo
-         from records r join organisations o on o.id = r.organisation_id
-         where r.id = $1",
-        id,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.map(|row| RecordHead {
-        id: row.id,
-        reference: row.reference,
-        kind: row.kind,
-        visibility: row.visibility,
-        organisation: OrganisationName { id: row.organisation_id, name: row.name },
-        created_at: row.created_at,
-        feature_id: row.feature_id.to_string(),
-        demo: row.demo,
-    }))
 }
 
 /// What an id in a create means.

@@ -90,6 +90,23 @@ impl Tx {
         Ok(())
     }
 
+    /// Audits and announces a record that was stored.
+    pub async fn created(
+        &mut self,
+        kind: &str,
+        record: Uuid,
+        payload: serde_json::Value,
+    ) -> Result<(), Failure> {
+        self.audit("created", kind, record, &[]).await?;
+        self.announce("record.created", record, payload).await
+    }
+
+    /// Audits and announces a record's next version.
+    pub async fn changed(&mut self, kind: &str, record: Uuid, fields: &[&str]) -> Result<(), Failure> {
+        self.audit("changed", kind, record, fields).await?;
+        self.announce("record.changed", record, serde_json::json!({})).await
+    }
+
     /// Makes it so.
     pub async fn commit(self) -> Result<(), Failure> {
         Ok(self.inner.commit().await?)

@@ -88,8 +88,7 @@ pub async fn receive_item(app: &App, tx: &mut Tx, new: NewItem) -> Result<Item, 
         Content { sha256: ContentHash::from_bytes(new.file.received.sha256), bytes: new.file.received.bytes };
     let details = BTreeMap::from([("media_type".to_owned(), Detail::from(media_type))]);
     super::record_event(tx, now, new.id, "received", Some(content), details).await?;
-    tx.audit("created", "item", new.id, &[]).await?;
-    tx.announce("record.created", new.id, json!({})).await?;
+    tx.created("item", new.id, json!({})).await?;
     store::load_items(tx, &[new.id]).await?.pop().ok_or(EvidenceError::Absent)
 }
 

@@ -28,7 +28,7 @@ use crate::http::conditional::Versioned;
 use crate::http::download::{Download, Span, reply};
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, Cursor, IfMatch, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, IfMatch, Page, Path, Problem, Query};
 
 /// Reading an original again within this time is one `viewed` event; every reading is audited.
 const ONE_VIEWING: TimeDelta = TimeDelta::hours(1);
@@ -57,7 +57,7 @@ async fn list_evidence(
     let page = PageQuery { limit: query.limit, after: query.after }.parse()?;
     let mut tx = viewer.begin(&app).await?;
     let items = store::list(&mut tx, query.subject_id, &page).await?;
-    Ok(Json(page.page(items, |item| Cursor { created_at: item.head.created_at, id: item.head.id })))
+    Ok(Json(page.page(items, |item| item.head.cursor())))
 }
 
 /// Hand in one original file.
@@ -174,13 +174,9 @@ async fn change_item(
         fields.push("subject_ids");
     }
     if said != before {
-        if !store::supersede(&mut tx, id, version, now).await? {
-            return Err(EvidenceError::Stale.into());
-        }
         store::insert_version(&mut tx, id, version + 1, &said, now).await?;
     }
-    tx.audit("changed", "item", id, &fields).await?;
-    tx.announce("record.changed", id, json!({})).await?;
+    tx.changed("item", id, &fields).await?;
     let item = store::load_items(&mut tx, &[id]).await?.pop().ok_or_else(Problem::absent)?;
     tx.commit().await?;
     Ok(Versioned { version: item.version, body: item })

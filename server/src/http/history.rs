@@ -6,6 +6,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Problem;
+
 /// Every version of a record, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct History {
@@ -41,8 +43,11 @@ pub struct StoredVersion {
 }
 
 impl History {
-    /// From versions in ascending order.
-    pub fn of(versions: Vec<StoredVersion>) -> Self {
+    /// From versions in ascending order. What has none is not there, or not for this reader.
+    pub fn of(versions: Vec<StoredVersion>) -> Result<Self, Problem> {
+        if versions.is_empty() {
+            return Err(Problem::absent());
+        }
         let mut items: Vec<HistoryEntry> = Vec::with_capacity(versions.len());
         let mut before: Option<Value> = None;
         for stored in versions {
@@ -53,7 +58,7 @@ impl History {
             items.push(HistoryEntry { version, at, by, changed, note });
         }
         items.reverse();
-        Self { items }
+        Ok(Self { items })
     }
 }
 
@@ -88,7 +93,8 @@ mod tests {
         let history = History::of(vec![
             version(1, json!({"name": "A", "ward": null})),
             version(2, json!({"name": "B", "ward": null})),
-        ]);
+        ])
+        .expect("there are versions");
         assert_eq!(history.items[0].version, 2);
         assert_eq!(history.items[0].changed, ["name"]);
         assert!(history.items[1].changed.is_empty());

@@ -13,8 +13,6 @@ pub enum IncidentError {
     Invalid(Vec<FieldError>),
     #[error("there is no such incident, or the reader may not know of it")]
     Absent,
-    #[error("the version changed was not the present one")]
-    Stale,
     #[error("stored JSON cannot be read")]
     Stored(#[from] serde_json::Error),
     #[error("incident storage failed")]
@@ -32,7 +30,6 @@ impl HasProblem for IncidentError {
         match self {
             Self::Invalid(errors) => Problem::invalid(errors.clone()),
             Self::Absent => Problem::absent(),
-            Self::Stale => Problem::stale(),
             Self::Stored(_) => crate::http::problem::INTERNAL.plain(),
             Self::Storage(failure) => failure.problem(),
         }

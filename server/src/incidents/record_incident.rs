@@ -1,7 +1,6 @@
 //! Records an incident, and changes one.
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::dto::{IncidentBody, IncidentPatch};
@@ -9,8 +8,8 @@ use super::error::IncidentError;
 use super::facts::{IncidentFacts, parse_place};
 use super::store;
 use crate::accounts::SignedIn;
-use crate::db::{self, ClaimedId, NewRecord, Tx, Visibility};
-use crate::http::problem::ID_REUSED;
+use crate::db::{self, NewRecord, Once, Tx, Visibility};
+use crate::http::patch::{expect_present, parse_note};
 use crate::http::{ApiError, Problem};
 use crate::settlements;
 
@@ -39,8 +38,7 @@ pub async fn insert_incident(tx: &mut Tx, new: NewIncident) -> Result<(), Incide
     db::insert_record(tx, record).await?;
     store::insert_version(tx, new.id, 1, new.at, &facts, None).await?;
     store::refresh_tiles(tx, new.id).await?;
-    tx.audit("created", "incident", new.id, &[]).await?;
-    tx.announce("record.created", new.id, serde_json::json!({})).await?;
+    tx.created("incident", new.id, serde_json::json!({})).await?;
     Ok(())
 }
 
@@ -54,11 +52,9 @@ pub(super) async fn create(
     let settlement = settlements::find_settlement(tx, body.settlement_id).await?.ok_or_else(no_settlement)?;
     let organisation = settlements::keeper_of_new_record(person, Some(settlement.organisation))?;
     check_notice(tx, body.notice_id).await?;
-    let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
-    let id = match db::claim_id(tx, body.id, digest).await? {
-        ClaimedId::Repeated(id) => return Ok((id, true)),
-        ClaimedId::Reused => return Err(ID_REUSED.plain().into()),
-        ClaimedId::New(id) => id,
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
     };
     let facts = IncidentFacts {
         settlement: settlement.id,
@@ -73,7 +69,7 @@ pub(super) async fn create(
         counts: body.counts,
     };
     let new = NewIncident {
-        id,
+        id: creation.id,
         organisation,
         visibility: Visibility::Restricted,
         at: now,
@@ -81,8 +77,8 @@ pub(super) async fn create(
         facts,
     };
     insert_incident(tx, new).await?;
-    db::remember_id(tx, body.id, id, digest).await?;
-    Ok((id, false))
+    creation.remember(tx).await?;
+    Ok((creation.id, false))
 }
 
 /// Stores the next version of an incident.
@@ -95,23 +91,14 @@ pub(super) async fn change(
     now: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let before = store::find(tx, id).await?.ok_or(IncidentError::Absent)?;
-    person.permit_change(before.head.organisation.id, store::author(tx, id).await?)?;
-    if before.version != version {
-        return Err(IncidentError::Stale.into());
-    }
+    person.permit_change(&before.head)?;
+    expect_present(before.version, version)?;
     check_notice(tx, patch.notice_id).await?;
-    let note = patch.note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
-    if note.as_ref().is_some_and(|note| note.chars().count() > 1000) {
-        return Err(Problem::field("/note", "length", "A note has at most 1000 letters.").into());
-    }
+    let note = parse_note(patch.note.as_deref())?.map(str::to_owned);
     let facts = before.facts.patched(patch)?.check(now)?;
-    if !store::supersede(tx, id, version, now).await? {
-        return Err(IncidentError::Stale.into());
-    }
     store::insert_version(tx, id, version + 1, now, &facts, note.as_deref()).await?;
     store::refresh_tiles(tx, id).await?;
-    tx.audit("changed", "incident", id, &before.facts.changed(&facts)).await?;
-    tx.announce("record.changed", id, serde_json::json!({})).await?;
+    tx.changed("incident", id, &before.facts.changed(&facts)).await?;
     Ok(())
 }
 

@@ -13,13 +13,13 @@ use super::record_incident::{change, create};
 use super::store::{self, Found, ListFilter};
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{self, Tx};
 use crate::evidence::{self, Item};
 use crate::http::conditional::Versioned;
 use crate::http::filters::{parse_at, parse_bbox};
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, Cursor, History, IfMatch, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Query};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -42,9 +42,7 @@ async fn list_incidents(
     let mut tx = viewer.begin(&app).await?;
     let items = store::list(&mut tx, &filter, &page).await?;
     let views = items.into_iter().map(|found| view(found, Vec::new())).collect();
-    Ok(Json(
-        page.page(views, |item: &IncidentView| Cursor { created_at: item.head.created_at, id: item.head.id }),
-    ))
+    Ok(Json(page.page(views, |item: &IncidentView| item.head.cursor())))
 }
 
 /// Record an incident.
@@ -105,10 +103,7 @@ async fn incident_history(
 ) -> Result<Json<History>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    if versions.is_empty() {
-        return Err(Problem::absent().into());
-    }
-    Ok(Json(History::of(versions)))
+    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
 }
 
 async fn detail(tx: &mut Tx, id: Uuid) -> Result<IncidentView, ApiError> {

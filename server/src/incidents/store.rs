@@ -14,9 +14,8 @@ use super::dto::IncidentSettlement;
 use super::duty_holders::{StoredDutyHolder, join, part};
 use super::error::IncidentError;
 use super::facts::IncidentFacts;
-use crate::db::{Failure, OrganisationName, RecordHead, Tx};
+use crate::db::{Failure, RecordHead, Tx, VersionRow, with_heads};
 use crate::http::page::PageRequest;
-use crate::http::{PersonName, StoredVersion};
 
 /// A current incident with its head.
 pub(super) struct Found {
@@ -53,12 +52,10 @@ async fn select(
     page: &PageRequest,
 ) -> Result<Vec<Found>, IncidentError> {
     let rows = sqlx::query!(
-        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation_name, r.created_at,
-                r.feature_id, r.demo, i.version, i.settlement_id, s.name as \"settlement_name?\", i.title, i.phase,
+        "select r.id, i.version, i.settlement_id, s.name as \"settlement_name?\", i.title, i.phase,
                 i.occurred, i.occurred_precision, i.ended, i.ended_precision, i.narrative,
                 st_x(i.place) as \"lon!\", st_y(i.place) as \"lat!\", i.notice_id, i.duty_holders, i.counts
          from records r
-         join organisations o on o.id = r.organisation_id
          join incidents i on i.id = r.id and i.superseded_at is null
          left join settlement_names s on s.id = i.settlement_id
          where r.kind = 'incident'
@@ -83,8 +80,10 @@ async fn select(
     .fetch_all(&mut **tx)
     .await?;
     let names = identities(tx, rows.iter().map(|row| row.id).collect()).await?;
-    rows.into_iter()
-        .map(|row| {
+    with_heads(tx, rows, |row| row.id)
+        .await?
+        .into_iter()
+        .map(|(head, row)| {
             let stored: Vec<StoredDutyHolder> = serde_json::from_value(row.duty_holders)?;
             let ended = row.ended.zip(row.ended_precision);
             Ok(Found {
@@ -105,16 +104,7 @@ async fn select(
                     duty_holders: join(stored, &names),
                     counts: serde_json::from_value(row.counts)?,
                 },
-                head: RecordHead {
-                    id: row.id,
-                    reference: row.reference,
-                    kind: row.kind,
-                    visibility: row.visibility,
-                    organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
-                    created_at: row.created_at,
-                    feature_id: row.feature_id.to_string(),
-                    demo: row.demo,
-                },
+                head,
                 version: row.version,
                 settlement: IncidentSettlement {
                     id: row.settlement_id,
@@ -136,10 +126,6 @@ async fn identities(tx: &mut Tx, incidents: Vec<Uuid>) -> Result<HashMap<Uuid, S
             .fetch_all(&mut **tx)
             .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
-}
-
-pub(super) async fn author(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>, Failure> {
-    Ok(sqlx::query_scalar!("select author_id from records where id = $1", id).fetch_one(&mut **tx).await?)
 }
 
 pub(super) async fn insert_version(
@@ -197,47 +183,20 @@ fn text<T: serde::Serialize>(value: &T) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
 
-/// Ends the version that holds; false when another change came first.
-pub(super) async fn supersede(
-    tx: &mut Tx,
-    id: Uuid,
-    version: i32,
-    at: DateTime<Utc>,
-) -> Result<bool, IncidentError> {
-    let done = sqlx::query!(
-        "update incidents set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
-        id,
-        version,
-        at,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
 pub(super) async fn refresh_tiles(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
     sqlx::query!("select incident_tiles($1) as \"done: ()\"", id).fetch_one(&mut **tx).await?;
     Ok(())
 }
 
-pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<StoredVersion>, Failure> {
-    let rows = sqlx::query!(
-        "select i.version, i.recorded_at, i.recorded_by, a.name as \"name?\", i.note,
-                to_jsonb(i) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[] as \"fields!\"
-         from incidents i left join accounts a on a.id = i.recorded_by
-         where i.id = $1 order by i.version",
+/// Versions in ascending order.
+pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
+    Ok(sqlx::query_as!(
+        VersionRow,
+        "select version, recorded_at, recorded_by, note,
+                to_jsonb(v) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[] as \"fields!\"
+         from incidents v where id = $1 order by version",
         id,
     )
     .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredVersion {
-            version: row.version,
-            at: row.recorded_at,
-            by: row.recorded_by.zip(row.name).map(|(id, name)| PersonName { id, name }),
-            note: row.note,
-            fields: row.fields,
-        })
-        .collect())
+    .await?)
 }

@@ -13,8 +13,6 @@ pub enum NoticeError {
     Invalid(Vec<FieldError>),
     #[error("there is no such notice, or the reader may not know of it")]
     Absent,
-    #[error("the version changed was not the present one")]
-    Stale,
     #[error("stored JSON cannot be read")]
     Stored(#[from] serde_json::Error),
     #[error("notice storage failed")]
@@ -32,7 +30,6 @@ impl HasProblem for NoticeError {
         match self {
             Self::Invalid(errors) => Problem::invalid(errors.clone()),
             Self::Absent => Problem::absent(),
-            Self::Stale => Problem::stale(),
             Self::Stored(_) => crate::http::problem::INTERNAL.plain(),
             Self::Storage(failure) => failure.problem(),
         }

@@ -1,7 +1,6 @@
 //! Records a notice, and changes one.
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::dto::{NoticeBody, NoticePatch};
@@ -9,8 +8,8 @@ use super::error::NoticeError;
 use super::facts::{StoredNotice, parse_area};
 use super::store;
 use crate::accounts::SignedIn;
-use crate::db::{self, ClaimedId, NewRecord, Tx, Visibility};
-use crate::http::problem::ID_REUSED;
+use crate::db::{self, NewRecord, Once, Tx, Visibility};
+use crate::http::patch::{expect_present, parse_note};
 use crate::http::{ApiError, Problem};
 use crate::settlements;
 
@@ -38,8 +37,7 @@ pub async fn insert_notice(tx: &mut Tx, new: NewNotice) -> Result<(), NoticeErro
     };
     db::insert_record(tx, record).await?;
     store::insert_version(tx, new.id, 1, new.at, &facts, None).await?;
-    tx.audit("created", "notice", new.id, &[]).await?;
-    tx.announce("record.created", new.id, serde_json::json!({})).await?;
+    tx.created("notice", new.id, serde_json::json!({})).await?;
     Ok(())
 }
 
@@ -54,11 +52,9 @@ pub(super) async fn create(
         .await?
         .ok_or_else(|| Problem::field("/settlement_id", "absent", "There is no settlement with this id."))?;
     let organisation = settlements::keeper_of_new_record(person, Some(settlement.organisation))?;
-    let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
-    let id = match db::claim_id(tx, body.id, digest).await? {
-        ClaimedId::Repeated(id) => return Ok((id, true)),
-        ClaimedId::Reused => return Err(ID_REUSED.plain().into()),
-        ClaimedId::New(id) => id,
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
     };
     let facts = StoredNotice {
         settlement: settlement.id,
@@ -75,10 +71,13 @@ pub(super) async fn create(
     };
     check_evidence(tx, &facts).await?;
     let visibility = Visibility::Restricted;
-    insert_notice(tx, NewNotice { id, organisation, visibility, at: now, demo: settlement.demo, facts })
-        .await?;
-    db::remember_id(tx, body.id, id, digest).await?;
-    Ok((id, false))
+    insert_notice(
+        tx,
+        NewNotice { id: creation.id, organisation, visibility, at: now, demo: settlement.demo, facts },
+    )
+    .await?;
+    creation.remember(tx).await?;
+    Ok((creation.id, false))
 }
 
 /// Stores the next version of a notice.
@@ -91,22 +90,13 @@ pub(super) async fn change(
     now: DateTime<Utc>,
 ) -> Result<(), ApiError> {
     let before = store::find(tx, id).await?.ok_or(NoticeError::Absent)?;
-    person.permit_change(before.head.organisation.id, store::author(tx, id).await?)?;
-    if before.version != version {
-        return Err(NoticeError::Stale.into());
-    }
-    let note = patch.note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
-    if note.as_ref().is_some_and(|note| note.chars().count() > 1000) {
-        return Err(Problem::field("/note", "length", "A note has at most 1000 letters.").into());
-    }
+    person.permit_change(&before.head)?;
+    expect_present(before.version, version)?;
+    let note = parse_note(patch.note.as_deref())?.map(str::to_owned);
     let facts = before.facts.patched(patch)?.check(now)?;
     check_evidence(tx, &facts).await?;
-    if !store::supersede(tx, id, version, now).await? {
-        return Err(NoticeError::Stale.into());
-    }
     store::insert_version(tx, id, version + 1, now, &facts, note.as_deref()).await?;
-    tx.audit("changed", "notice", id, &before.facts.changed(&facts)).await?;
-    tx.announce("record.changed", id, serde_json::json!({})).await?;
+    tx.changed("notice", id, &before.facts.changed(&facts)).await?;
     Ok(())
 }
 

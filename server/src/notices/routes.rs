@@ -12,11 +12,11 @@ use super::record_notice::{change, create};
 use super::store::{self, Found};
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
-use crate::db::{Tx, geom};
+use crate::db::{self, Tx, geom};
 use crate::http::conditional::Versioned;
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, Cursor, History, IfMatch, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Query};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -37,9 +37,7 @@ async fn list_notices(
     let mut tx = viewer.begin(&app).await?;
     let items = store::list(&mut tx, query.settlement_id, &page).await?;
     let views = items.into_iter().map(view).collect();
-    Ok(Json(
-        page.page(views, |item: &NoticeView| Cursor { created_at: item.head.created_at, id: item.head.id }),
-    ))
+    Ok(Json(page.page(views, |item: &NoticeView| item.head.cursor())))
 }
 
 /// Record a notice.
@@ -100,10 +98,7 @@ async fn notice_history(
 ) -> Result<Json<History>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    if versions.is_empty() {
-        return Err(Problem::absent().into());
-    }
-    Ok(Json(History::of(versions)))
+    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
 }
 
 async fn detail(tx: &mut Tx, id: Uuid) -> Result<NoticeView, ApiError> {

@@ -8,9 +8,8 @@ use uuid::Uuid;
 use super::dto::NoticeSettlement;
 use super::error::NoticeError;
 use super::facts::StoredNotice;
-use crate::db::{Failure, OrganisationName, RecordHead, Tx, geom};
+use crate::db::{Failure, RecordHead, Tx, VersionRow, geom, with_heads};
 use crate::http::page::PageRequest;
-use crate::http::{PersonName, StoredVersion};
 
 /// A current notice with its head.
 pub(super) struct Found {
@@ -39,12 +38,10 @@ async fn select(
     page: &PageRequest,
 ) -> Result<Vec<Found>, NoticeError> {
     let rows = sqlx::query!(
-        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation_name, r.created_at,
-                r.feature_id, r.demo, n.version, n.settlement_id, s.name as \"settlement_name?\", n.title, n.issuer,
+        "select r.id, n.version, n.settlement_id, s.name as \"settlement_name?\", n.title, n.issuer,
                 n.land_class, n.legal_basis, n.issued, n.eviction_on, n.channels, n.form, n.terms,
                 st_asbinary(n.geom) as \"wkb?\"
          from records r
-         join organisations o on o.id = r.organisation_id
          join notices n on n.id = r.id and n.superseded_at is null
          left join settlement_names s on s.id = n.settlement_id
          where r.kind = 'notice'
@@ -61,8 +58,10 @@ async fn select(
     )
     .fetch_all(&mut **tx)
     .await?;
-    rows.into_iter()
-        .map(|row| {
+    with_heads(tx, rows, |row| row.id)
+        .await?
+        .into_iter()
+        .map(|(head, row)| {
             Ok(Found {
                 facts: StoredNotice {
                     settlement: row.settlement_id,
@@ -77,16 +76,7 @@ async fn select(
                     terms: row.terms,
                     area: row.wkb.as_deref().and_then(stored_area),
                 },
-                head: RecordHead {
-                    id: row.id,
-                    reference: row.reference,
-                    kind: row.kind,
-                    visibility: row.visibility,
-                    organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
-                    created_at: row.created_at,
-                    feature_id: row.feature_id.to_string(),
-                    demo: row.demo,
-                },
+                head,
                 version: row.version,
                 settlement: NoticeSettlement {
                     id: row.settlement_id,
@@ -102,10 +92,6 @@ fn stored_area(wkb: &[u8]) -> Option<MultiPolygon<f64>> {
         Ok(Geometry::MultiPolygon(area)) => Some(area),
         _ => None,
     }
-}
-
-pub(super) async fn author(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>, Failure> {
-    Ok(sqlx::query_scalar!("select author_id from records where id = $1", id).fetch_one(&mut **tx).await?)
 }
 
 pub(super) async fn insert_version(
@@ -144,42 +130,15 @@ pub(super) async fn insert_version(
     Ok(())
 }
 
-/// Ends the version that holds; false when another change came first.
-pub(super) async fn supersede(
-    tx: &mut Tx,
-    id: Uuid,
-    version: i32,
-    at: DateTime<Utc>,
-) -> Result<bool, NoticeError> {
-    let done = sqlx::query!(
-        "update notices set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
-        id,
-        version,
-        at,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<StoredVersion>, Failure> {
-    let rows = sqlx::query!(
-        "select n.version, n.recorded_at, n.recorded_by, a.name as \"name?\", n.note,
-                to_jsonb(n) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[] as \"fields!\"
-         from notices n left join accounts a on a.id = n.recorded_by
-         where n.id = $1 order by n.version",
+/// Versions in ascending order.
+pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
+    Ok(sqlx::query_as!(
+        VersionRow,
+        "select version, recorded_at, recorded_by, note,
+                to_jsonb(v) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[] as \"fields!\"
+         from notices v where id = $1 order by version",
         id,
     )
     .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredVersion {
-            version: row.version,
-            at: row.recorded_at,
-            by: row.recorded_by.zip(row.name).map(|(id, name)| PersonName { id, name }),
-            note: row.note,
-            fields: row.fields,
-        })
-        .collect())
+    .await?)
 }

@@ -40,8 +40,7 @@ pub async fn request_pack(tx: &mut Tx, case: &StoredCase, now: DateTime<Utc>) ->
     store::open_to_team(tx, id, case.head.id).await?;
     let payload = serde_json::to_value(BuildPack { pack: id }).map_err(PackFailed::Frozen)?;
     jobs::enqueue(tx, PACK, payload, now).await?;
-    tx.audit("created", "pack", id, &[]).await?;
-    tx.announce("record.created", id, json!({"case_id": case.head.id})).await?;
+    tx.created("pack", id, json!({"case_id": case.head.id})).await?;
     Ok(id)
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::request_pack::request_pack;
 use super::{PackFailed, store};
-use crate::accounts::{SignedIn, Viewer};
+use crate::accounts::SignedIn;
 use crate::app::App;
 use crate::cases::{self, PackView};
 use crate::evidence;
@@ -54,13 +54,13 @@ async fn ask_for_pack(
 
 /// Show how far a pack is; once ready, its size and SHA-256 are its receipt.
 #[utoipa::path(get, path = "/packs/{id}", tag = "packs", params(("id" = Uuid, Path)),
-    responses((status = 200, body = PackView), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = PackView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
 async fn show_pack(
     State(app): State<App>,
-    viewer: Viewer,
+    person: SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Json<PackView>, ApiError> {
-    let mut tx = viewer.begin(&app).await?;
+    let mut tx = person.begin(&app).await?;
     let (_, view) = store::find(&mut tx, id).await?.ok_or(PackFailed::Absent)?;
     Ok(Json(view))
 }

@@ -2,15 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use domain::geometry::LonLat;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::dto::{SettlementBody, SettlementFacts, SettlementPatch};
 use super::error::SettlementError;
 use super::{policy, store};
 use crate::accounts::SignedIn;
-use crate::db::{self, ClaimedId, NewRecord, Tx, Visibility};
-use crate::http::problem::ID_REUSED;
+use crate::db::{self, NewRecord, Once, Tx, Visibility};
+use crate::http::patch::{expect_present, parse_note};
 use crate::http::{ApiError, Problem};
 
 /// A settlement about to be stored under the transaction's account.
@@ -48,8 +47,7 @@ pub async fn insert_settlement(tx: &mut Tx, new: NewSettlement) -> Result<(), Se
     db::insert_record(tx, record).await?;
     store::insert_version(tx, new.id, 1, new.at, &facts, None).await?;
     store::refresh_tiles(tx, new.id).await?;
-    tx.audit("created", "settlement", new.id, &[]).await?;
-    tx.announce("record.created", new.id, serde_json::json!({})).await?;
+    tx.created("settlement", new.id, serde_json::json!({})).await?;
     Ok(())
 }
 
@@ -69,14 +67,12 @@ pub(super) async fn create(
         body.centre,
     )?;
     policy::permit_create(person.actor(), body.organisation_id)?;
-    let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(&body).unwrap_or_default()).into();
-    let id = match db::claim_id(tx, body.id, digest).await? {
-        ClaimedId::Repeated(id) => return Ok((id, true)),
-        ClaimedId::Reused => return Err(ID_REUSED.plain().into()),
-        ClaimedId::New(id) => id,
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
     };
     let new = NewSettlement {
-        id,
+        id: creation.id,
         organisation: body.organisation_id,
         visibility: Visibility::Public,
         at: now,
@@ -88,8 +84,8 @@ pub(super) async fn create(
         centre: facts.centre,
     };
     insert_settlement(tx, new).await?;
-    db::remember_id(tx, body.id, id, digest).await?;
-    Ok((id, false))
+    creation.remember(tx).await?;
+    Ok((creation.id, false))
 }
 
 /// Stores the next version of a settlement.
@@ -101,11 +97,10 @@ pub(super) async fn change(
     patch: SettlementPatch,
     now: DateTime<Utc>,
 ) -> Result<(), ApiError> {
+    let head = db::load_head(tx, id).await?.ok_or_else(Problem::absent)?;
     let stored = store::find_facts(tx, id).await?.ok_or_else(Problem::absent)?;
-    policy::permit_change(person.actor(), stored.organisation, stored.author)?;
-    if stored.version != version {
-        return Err(SettlementError::Stale.into());
-    }
+    person.permit_change(&head)?;
+    expect_present(stored.version, version)?;
     let before = stored.facts;
     let facts = SettlementFacts::parse(
         patch.name.as_deref().unwrap_or(&before.name),
@@ -114,17 +109,10 @@ pub(super) async fn change(
         patch.ward.as_deref().or(before.ward.as_deref()),
         patch.centre.unwrap_or_else(|| before.centre.into()),
     )?;
-    let note = patch.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
-    if note.is_some_and(|note| note.chars().count() > 1000) {
-        return Err(Problem::field("/note", "length", "A note has at most 1000 letters.").into());
-    }
-    if !store::supersede(tx, id, version, now).await? {
-        return Err(SettlementError::Stale.into());
-    }
+    let note = parse_note(patch.note.as_deref())?;
     store::insert_version(tx, id, version + 1, now, &facts, note).await?;
     store::refresh_tiles(tx, id).await?;
-    tx.audit("changed", "settlement", id, &changed(&before, &facts)).await?;
-    tx.announce("record.changed", id, serde_json::json!({})).await?;
+    tx.changed("settlement", id, &changed(&before, &facts)).await?;
     Ok(())
 }
 

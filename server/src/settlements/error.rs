@@ -22,8 +22,6 @@ pub enum SettlementError {
     Invalid(Vec<FieldError>),
     #[error("there is no such settlement, or the reader may not know of it")]
     Absent,
-    #[error("the version changed was not the present one")]
-    Stale,
     #[error("{0}")]
     NotAllowed(&'static str),
     #[error(transparent)]
@@ -39,9 +37,12 @@ pub enum SettlementError {
 impl From<sqlx::Error> for SettlementError {
     fn from(error: sqlx::Error) -> Self {
         match constraint_of(&error) {
-            Some("boundaries_no_overlap" | "boundaries_number_unique" | "versions_superseded_once") => {
-                Self::BoundaryChanged
-            }
+            Some(
+                "boundaries_no_overlap"
+                | "boundaries_number_unique"
+                | "versions_superseded_once"
+                | "versions_follow",
+            ) => Self::BoundaryChanged,
             _ => Self::Storage(Failure(error)),
         }
     }
@@ -52,7 +53,6 @@ impl HasProblem for SettlementError {
         match self {
             Self::Invalid(errors) => Problem::invalid(errors.clone()),
             Self::Absent => Problem::absent(),
-            Self::Stale => Problem::stale(),
             Self::NotAllowed(words) => FORBIDDEN.because(words),
             Self::Succession(refused) => Problem::field("/valid_from", "before-present", refused),
             Self::Agreement(refused) => Problem::field("/agreed_by", "agreement", refused),

@@ -66,7 +66,6 @@ pub async fn insert_boundary(tx: &mut Tx, new: NewBoundary) -> Result<i32, Settl
     db::insert_record(tx, record).await?;
     let number = store::insert_boundary(tx, &new, next, geodesic_area_m2(&new.geometry)).await?;
     store::refresh_tiles(tx, new.settlement_id).await?;
-    tx.audit("created", "boundary", new.id, &[]).await?;
-    tx.announce("record.created", new.id, serde_json::json!({ "settlement_id": new.settlement_id })).await?;
+    tx.created("boundary", new.id, serde_json::json!({ "settlement_id": new.settlement_id })).await?;
     Ok(number)
 }

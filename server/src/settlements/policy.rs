@@ -21,21 +21,6 @@ pub(super) fn permit_create(actor: &Actor, organisation: Uuid) -> Result<(), Set
     Err(SettlementError::NotAllowed("Settlements are added by members of the organisation that keeps them."))
 }
 
-/// Its author, and the organisation's verifiers, advocates and lawyers, may change it.
-pub(super) fn permit_change(
-    actor: &Actor,
-    organisation: Uuid,
-    author: Option<Uuid>,
-) -> Result<(), SettlementError> {
-    let own = author.is_some_and(|author| actor.is(author.into()));
-    if own || actor.roles_in(organisation.into()).any(Role::reads_restricted) {
-        return Ok(());
-    }
-    Err(SettlementError::NotAllowed(
-        "This needs the role verifier, advocate or lawyer in the organisation that keeps the settlement.",
-    ))
-}
-
 /// The organisation that keeps a new record: the settlement's if the person is a member of it,
 /// else the first in which the person records things.
 pub fn keeper_of_new_record(

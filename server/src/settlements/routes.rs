@@ -14,12 +14,12 @@ use super::dto::{
 use super::store::{self, ListFilter};
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{self, Tx};
 use crate::http::conditional::Versioned;
 use crate::http::filters::{contains_pattern, parse_at, parse_bbox};
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, Cursor, History, IfMatch, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Problem, Query};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -46,7 +46,7 @@ async fn list_settlements(
     };
     let mut tx = viewer.begin(&app).await?;
     let items = store::list(&mut tx, &filter, &page).await?;
-    Ok(Json(page.page(items, |item| Cursor { created_at: item.head.created_at, id: item.head.id })))
+    Ok(Json(page.page(items, |item| item.head.cursor())))
 }
 
 /// Add a settlement.
@@ -120,12 +120,8 @@ async fn settlement_history(
     Path(id): Path<Uuid>,
 ) -> Result<Json<History>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
-    let named = viewer.identity.account.is_some();
-    let versions = store::versions(&mut tx, id, named).await?;
-    if versions.is_empty() {
-        return Err(Problem::absent().into());
-    }
-    Ok(Json(History::of(versions)))
+    let versions = store::versions(&mut tx, id).await?;
+    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
 }
 
 async fn detail(app: &App, tx: &mut Tx, id: Uuid, at: Option<&str>) -> Result<SettlementDetail, ApiError> {

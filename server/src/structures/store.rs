@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::dto::StructureView;
 use super::insert_many::NewStructure;
 use crate::db::geom::{from_wkb, to_geojson, to_wkb};
-use crate::db::{Failure, OrganisationName, RecordHead, Tx};
+use crate::db::{Failure, Tx, with_heads};
 use crate::http::page::PageRequest;
 
 pub(super) async fn insert_versions(
@@ -85,29 +85,20 @@ pub(super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<StructureView>,
 
 async fn load(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<StructureView>, Failure> {
     let rows = sqlx::query!(
-        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation_name, r.created_at,
-                r.feature_id, r.demo, s.version, s.settlement_id, s.number, s.use, s.households, s.people,
+        "select r.id, s.version, s.settlement_id, s.number, s.use, s.households, s.people,
                 s.position_error_m, s.surveyed_on, s.source, s.recorded_at, st_asbinary(s.geom) as \"wkb!\"
-         from structures s join records r on r.id = s.id join organisations o on o.id = r.organisation_id
+         from structures s join records r on r.id = s.id
          where s.id = any ($1) and s.superseded_at is null
          order by s.id",
         ids
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows
+    Ok(with_heads(tx, rows, |row| row.id)
+        .await?
         .into_iter()
-        .map(|row| StructureView {
-            head: RecordHead {
-                id: row.id,
-                reference: row.reference,
-                kind: row.kind,
-                visibility: row.visibility,
-                organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
-                created_at: row.created_at,
-                feature_id: row.feature_id.to_string(),
-                demo: row.demo,
-            },
+        .map(|(head, row)| StructureView {
+            head,
             version: row.version,
             settlement_id: row.settlement_id,
             number: row.number,

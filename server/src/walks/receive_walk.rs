@@ -44,7 +44,6 @@ pub async fn receive_walk(app: &App, tx: &mut Tx, new: NewWalk) -> Result<(), Wa
     let item = evidence::receive_item(app, tx, item).await?;
     store::insert_track(tx, &new, item.head.id, &derived).await?;
     store::insert_first_version(tx, &new, &derived).await?;
-    tx.audit("created", "walk", new.id, &[]).await?;
-    tx.announce("record.created", new.id, serde_json::json!({ "settlement_id": new.settlement.id })).await?;
+    tx.created("walk", new.id, serde_json::json!({ "settlement_id": new.settlement.id })).await?;
     Ok(())
 }

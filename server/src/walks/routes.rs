@@ -24,7 +24,7 @@ use crate::http::conditional::Versioned;
 use crate::http::extract::OptionalBody;
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, Cursor, History, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, History, Page, Path, Problem, Query};
 use crate::settlements;
 
 /// Longest track file taken, in bytes.
@@ -112,7 +112,7 @@ async fn list_walks(
     let mut tx = person.begin(&app).await?;
     let items: Vec<Walk> =
         store::load(&mut tx, &filter, &page).await?.into_iter().map(view::summary).collect();
-    Ok(Json(page.page(items, |walk| Cursor { created_at: walk.head.created_at, id: walk.head.id })))
+    Ok(Json(page.page(items, |walk| walk.head.cursor())))
 }
 
 /// Show a walk with its raw track, candidate, findings and comparison.
@@ -138,10 +138,7 @@ async fn walk_history(
 ) -> Result<Json<History>, ApiError> {
     let mut tx = person.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    if versions.is_empty() {
-        return Err(Problem::absent().into());
-    }
-    Ok(Json(History::of(versions)))
+    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
 }
 
 /// Submit a draft to the verifiers; the reply carries the receipt.

@@ -24,7 +24,7 @@ use crate::db::Tx;
 use crate::http::conditional::Versioned;
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, Cursor, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, Page, Path, Problem, Query};
 use crate::settlements;
 
 const MOST_STRUCTURES: i64 = 2_000;
@@ -75,7 +75,7 @@ async fn list_impacts(
     for stored in store::list_impacts(&mut tx, corridor, &page).await? {
         items.push(present(&mut tx, stored, 0).await?);
     }
-    Ok(Json(page.page(items, |item| Cursor { created_at: item.head.created_at, id: item.head.id })))
+    Ok(Json(page.page(items, |item| item.head.cursor())))
 }
 
 /// Show one count with the structures it saw.

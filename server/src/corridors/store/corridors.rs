@@ -8,9 +8,8 @@ use uuid::Uuid;
 
 use super::super::dto::{CorridorFacts, CorridorView};
 use crate::db::geom::{from_wkb, to_geojson, to_wkb};
-use crate::db::{Failure, OrganisationName, RecordHead, Tx, from_word, to_word};
+use crate::db::{Failure, Tx, VersionRow, from_word, to_word, with_heads};
 use crate::http::page::PageRequest;
-use crate::http::{PersonName, StoredVersion};
 
 #[derive(Debug, Default)]
 pub(in super::super) struct ListFilter {
@@ -18,11 +17,10 @@ pub(in super::super) struct ListFilter {
     pub(in super::super) at: Option<NaiveDate>,
 }
 
-/// The facts of one version of a corridor and who may change it.
+/// The facts of one version of a corridor.
 #[derive(Debug)]
 pub(in super::super) struct StoredCorridor {
     pub(in super::super) organisation: Uuid,
-    pub(in super::super) author: Option<Uuid>,
     pub(in super::super) version: i32,
     pub(in super::super) facts: CorridorFacts,
 }
@@ -47,13 +45,11 @@ async fn select(
     page: &PageRequest,
 ) -> Result<Vec<CorridorView>, Failure> {
     let rows = sqlx::query!(
-        "select r.id, r.reference, r.kind as record_kind, r.visibility, r.organisation_id, o.name as organisation_name,
-                r.created_at, r.feature_id, r.demo, c.version, c.recorded_at, c.name, c.kind, c.agency, c.funder, c.stage,
+        "select r.id, c.version, c.recorded_at, c.name, c.kind, c.agency, c.funder, c.stage,
                 st_asbinary(c.geom) as \"line!\", c.length_m, st_asbinary(c.band) as \"band!\",
                 c.left_low_m, c.left_best_m, c.left_high_m, c.left_source, c.left_confidence,
                 c.right_low_m, c.right_best_m, c.right_high_m, c.right_source, c.right_confidence
          from records r
-         join organisations o on o.id = r.organisation_id
          join corridors c on c.id = r.id and c.superseded_at is null
          where r.kind = 'corridor'
            and ($1::uuid is null or r.id = $1)
@@ -75,20 +71,11 @@ async fn select(
     .fetch_all(&mut **tx)
     .await?;
     let mut corridors = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (head, row) in with_heads(tx, rows, |row| row.id).await? {
         let left = [row.left_low_m, row.left_best_m, row.left_high_m];
         let right = [row.right_low_m, row.right_best_m, row.right_high_m];
         corridors.push(CorridorView {
-            head: RecordHead {
-                id: row.id,
-                reference: row.reference,
-                kind: row.record_kind,
-                visibility: row.visibility,
-                organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
-                created_at: row.created_at,
-                feature_id: row.feature_id.to_string(),
-                demo: row.demo,
-            },
+            head,
             version: row.version,
             recorded_at: row.recorded_at,
             name: row.name,
@@ -136,7 +123,7 @@ pub(in super::super) async fn find_stored(
     version: Option<i32>,
 ) -> Result<Option<StoredCorridor>, Failure> {
     let row = sqlx::query!(
-        "select r.organisation_id, r.author_id, c.version, c.name, c.kind, c.agency, c.funder, c.stage,
+        "select r.organisation_id, c.version, c.name, c.kind, c.agency, c.funder, c.stage,
                 st_asbinary(c.geom) as \"line!\",
                 c.left_low_m, c.left_best_m, c.left_high_m, c.left_source, c.left_confidence,
                 c.right_low_m, c.right_best_m, c.right_high_m, c.right_source, c.right_confidence
@@ -152,7 +139,6 @@ pub(in super::super) async fn find_stored(
     let right = [row.right_low_m, row.right_best_m, row.right_high_m];
     Ok(Some(StoredCorridor {
         organisation: row.organisation_id,
-        author: row.author_id,
         version: row.version,
         facts: CorridorFacts {
             name: row.name,
@@ -215,54 +201,21 @@ pub(in super::super) async fn insert_version(
     Ok(())
 }
 
-/// False when the version was not the present one any more.
-pub(in super::super) async fn supersede(
-    tx: &mut Tx,
-    id: Uuid,
-    version: i32,
-    at: DateTime<Utc>,
-) -> Result<bool, Failure> {
-    let done = sqlx::query!(
-        "update corridors set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
-        id,
-        version,
-        at
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Versions in ascending order; authors only for readers who have signed in.
-pub(in super::super) async fn versions(
-    tx: &mut Tx,
-    id: Uuid,
-    named: bool,
-) -> Result<Vec<StoredVersion>, Failure> {
-    let rows = sqlx::query!(
-        "select c.version, c.recorded_at, c.note, a.id as \"account_id?\", a.name as \"account_name?\",
-                jsonb_build_object('name', c.name, 'kind', c.kind, 'agency', c.agency, 'funder', c.funder, 'stage', c.stage,
-                    'line', md5(st_asbinary(c.geom)),
-                    'left', jsonb_build_array(c.left_low_m, c.left_best_m, c.left_high_m, c.left_source, c.left_confidence),
-                    'right', jsonb_build_array(c.right_low_m, c.right_best_m, c.right_high_m, c.right_source, c.right_confidence)
+/// Versions in ascending order.
+pub(in super::super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
+    Ok(sqlx::query_as!(
+        VersionRow,
+        "select version, recorded_at, recorded_by, note,
+                jsonb_build_object('name', name, 'kind', kind, 'agency', agency, 'funder', funder, 'stage', stage,
+                    'line', md5(st_asbinary(geom)),
+                    'left', jsonb_build_array(left_low_m, left_best_m, left_high_m, left_source, left_confidence),
+                    'right', jsonb_build_array(right_low_m, right_best_m, right_high_m, right_source, right_confidence)
                 ) as \"fields!\"
-         from corridors c left join accounts a on a.id = c.recorded_by and $2
-         where c.id = $1 order by c.version",
+         from corridors where id = $1 order by version",
         id,
-        named,
     )
     .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredVersion {
-            version: row.version,
-            at: row.recorded_at,
-            by: row.account_id.zip(row.account_name).map(|(id, name)| PersonName { id, name }),
-            note: row.note,
-            fields: row.fields,
-        })
-        .collect())
+    .await?)
 }
 
 pub(in super::super) async fn refresh_tiles(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {

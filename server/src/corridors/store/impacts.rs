@@ -11,7 +11,7 @@ use super::super::assess_impact::{Counted, Findings, ImpactParameters, METHOD, N
 use super::super::error::CorridorError;
 use super::super::impact_dto::{ImpactCorridor, ImpactData, ImpactStructure};
 use crate::db::geom::{from_wkb, to_wkb};
-use crate::db::{Failure, OrganisationName, RecordHead, Tx, from_word, to_word};
+use crate::db::{Failure, RecordHead, Tx, from_word, to_word, with_heads};
 use crate::http::page::PageRequest;
 
 /// A count as it is kept.
@@ -127,12 +127,10 @@ async fn select(
     page: &PageRequest,
 ) -> Result<Vec<StoredImpact>, CorridorError> {
     let rows = sqlx::query!(
-        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation_name, r.created_at,
-                r.feature_id, r.demo, i.corridor_id, along.reference as corridor_reference, c.name as corridor_name,
+        "select r.id, i.corridor_id, along.reference as corridor_reference, c.name as corridor_name,
                 i.corridor_version, i.run_at, i.as_of, i.parameters, i.method, i.totals, i.by_settlement, i.structures_seen,
                 i.structures_changed_at
          from records r
-         join organisations o on o.id = r.organisation_id
          join impacts i on i.id = r.id
          join records along on along.id = i.corridor_id
          join corridors c on c.id = i.corridor_id and c.version = i.corridor_version
@@ -151,18 +149,9 @@ async fn select(
     .fetch_all(&mut **tx)
     .await?;
     let mut impacts = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (head, row) in with_heads(tx, rows, |row| row.id).await? {
         impacts.push(StoredImpact {
-            head: RecordHead {
-                id: row.id,
-                reference: row.reference,
-                kind: row.kind,
-                visibility: row.visibility,
-                organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
-                created_at: row.created_at,
-                feature_id: row.feature_id.to_string(),
-                demo: row.demo,
-            },
+            head,
             corridor: ImpactCorridor {
                 id: row.corridor_id,
                 reference: row.corridor_reference,

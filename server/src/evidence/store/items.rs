@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use geo_types::{Geometry, Point};
 use uuid::Uuid;
 
-use crate::db::{Failure, OrganisationName, RecordHead, Tx, geom};
+use crate::db::{Failure, Tx, geom, with_heads};
 use crate::evidence::NewItem;
 use crate::evidence::dto::{Captured, CapturedPlace, CapturedTime, EvidencePerson, Item, LogPlace};
 use crate::evidence::exif::ExifClaims;
@@ -71,24 +71,6 @@ pub(in crate::evidence) async fn insert_version(
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-/// Ends the current version; false when `version` is not it.
-pub(in crate::evidence) async fn supersede(
-    tx: &mut Tx,
-    id: Uuid,
-    version: i32,
-    at: DateTime<Utc>,
-) -> Result<bool, Failure> {
-    let done = sqlx::query!(
-        "update item_versions set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
-        id,
-        version,
-        at,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Says that an item is about a record; repeating it changes nothing.
@@ -196,8 +178,7 @@ async fn select(
     limit: i64,
 ) -> Result<Vec<Item>, Failure> {
     let rows = sqlx::query!(
-        r#"select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation, r.created_at,
-                  r.feature_id, r.demo, v.version, v.title, v.description, i.file_name, i.media_type, i.declared_type,
+        r#"select r.id, v.version, v.title, v.description, i.file_name, i.media_type, i.declared_type,
                   i.bytes, encode(i.sha256, 'hex') as "sha256!", i.received_at,
                   v.captured_time, v.captured_zone_known, st_x(v.captured_place) as lon, st_y(v.captured_place) as lat,
                   i.exif_time, i.exif_zone_known, st_x(i.exif_place) as exif_lon, st_y(i.exif_place) as exif_lat,
@@ -205,7 +186,6 @@ async fn select(
                   array(select record_id from evidence_links where item_id = i.id order by linked_at, record_id) as "subjects!",
                   leaf.index as "log_index?", leaf.sealed_at as "sealed_at?"
            from records r
-           join organisations o on o.id = r.organisation_id
            join items i on i.id = r.id
            join item_versions v on v.id = r.id and v.superseded_at is null
            left join lateral (
@@ -224,9 +204,10 @@ async fn select(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows
+    Ok(with_heads(tx, rows, |row| row.id)
+        .await?
         .into_iter()
-        .map(|row| {
+        .map(|(head, row)| {
             let exif = (
                 row.exif_time.zip(row.exif_zone_known).map(|(value, zone_known)| CapturedTime {
                     value,
@@ -246,16 +227,7 @@ async fn select(
             Item {
                 title: row.title.unwrap_or_else(|| row.file_name.clone()),
                 captured: captured(person, exif),
-                head: RecordHead {
-                    id: row.id,
-                    reference: row.reference,
-                    kind: row.kind,
-                    visibility: row.visibility,
-                    organisation: OrganisationName { id: row.organisation_id, name: row.organisation },
-                    created_at: row.created_at,
-                    feature_id: row.feature_id.to_string(),
-                    demo: row.demo,
-                },
+                head,
                 version: row.version,
                 description: row.description,
                 file_name: row.file_name,

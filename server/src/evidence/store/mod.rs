@@ -6,7 +6,7 @@ mod log;
 
 pub(super) use custody::{events_of, insert_event, insert_salt, lock_chain, viewed_since};
 pub(super) use items::{
-    author_of, current_said, insert_item, insert_version, list, originals_after, supersede, versions,
+    author_of, current_said, insert_item, insert_version, list, originals_after, versions,
 };
 pub use items::{items_about, link, load_items};
 pub(super) use log::{

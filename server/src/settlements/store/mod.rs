@@ -9,5 +9,5 @@ pub(super) use boundaries::{
 };
 pub(super) use settlements::{
     ListFilter, find_brief, find_facts, find_view, insert_version, list, lock_settlement, refresh_tiles,
-    supersede, versions,
+    versions,
 };

@@ -6,9 +6,8 @@ use uuid::Uuid;
 
 use super::super::dto::{BoundarySummary, SettlementFacts, SettlementView};
 use super::super::present::SettlementBrief;
-use crate::db::{Failure, OrganisationName, RecordHead, Tx};
+use crate::db::{Failure, Tx, VersionRow, with_heads};
 use crate::http::page::PageRequest;
-use crate::http::{PersonName, StoredVersion};
 
 #[derive(Debug)]
 pub(in super::super) struct ListFilter {
@@ -42,13 +41,11 @@ async fn select(
     page: &PageRequest,
 ) -> Result<Vec<SettlementView>, Failure> {
     let rows = sqlx::query!(
-        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation_name, r.created_at,
-                r.feature_id, r.demo, s.version, s.name, s.aliases, s.county, s.ward,
+        "select r.id, s.version, s.name, s.aliases, s.county, s.ward,
                 st_x(s.centre) as \"lon!\", st_y(s.centre) as \"lat!\",
                 b.id as \"boundary_id?\", b.number as \"boundary_number?\", b.standing as \"standing?\",
                 b.area_m2 as \"area_m2?\", b.valid_from as \"valid_from?\"
          from records r
-         join organisations o on o.id = r.organisation_id
          join settlements s on s.id = r.id and s.superseded_at is null
          left join lateral (
              select id, number, standing, area_m2, valid_from from boundaries
@@ -77,9 +74,10 @@ async fn select(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows
+    Ok(with_heads(tx, rows, |row| row.id)
+        .await?
         .into_iter()
-        .map(|row| SettlementView {
+        .map(|(head, row)| SettlementView {
             boundary: row
                 .boundary_id
                 .zip(row.boundary_number)
@@ -93,16 +91,7 @@ async fn select(
                     area_m2,
                     valid_from,
                 }),
-            head: RecordHead {
-                id: row.id,
-                reference: row.reference,
-                kind: row.kind,
-                visibility: row.visibility,
-                organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
-                created_at: row.created_at,
-                feature_id: row.feature_id.to_string(),
-                demo: row.demo,
-            },
+            head,
             version: row.version,
             name: row.name,
             aliases: row.aliases,
@@ -113,28 +102,22 @@ async fn select(
         .collect())
 }
 
-/// The present facts of a settlement and who may change them.
+/// The present facts of a settlement.
 #[derive(Debug)]
 pub(in super::super) struct StoredFacts {
-    pub(in super::super) organisation: Uuid,
-    pub(in super::super) author: Option<Uuid>,
     pub(in super::super) version: i32,
     pub(in super::super) facts: SettlementFacts,
 }
 
 pub(in super::super) async fn find_facts(tx: &mut Tx, id: Uuid) -> Result<Option<StoredFacts>, Failure> {
     let row = sqlx::query!(
-        "select r.organisation_id, r.author_id, s.version, s.name, s.aliases, s.county, s.ward,
-                st_x(s.centre) as \"lon!\", st_y(s.centre) as \"lat!\"
-         from settlements s join records r on r.id = s.id
-         where s.id = $1 and s.superseded_at is null",
+        "select version, name, aliases, county, ward, st_x(centre) as \"lon!\", st_y(centre) as \"lat!\"
+         from settlements where id = $1 and superseded_at is null",
         id
     )
     .fetch_optional(&mut **tx)
     .await?;
     Ok(row.map(|row| StoredFacts {
-        organisation: row.organisation_id,
-        author: row.author_id,
         version: row.version,
         facts: SettlementFacts {
             name: row.name,
@@ -201,51 +184,18 @@ pub(in super::super) async fn insert_version(
     Ok(())
 }
 
-/// False when the version was not the present one any more.
-pub(in super::super) async fn supersede(
-    tx: &mut Tx,
-    id: Uuid,
-    version: i32,
-    at: DateTime<Utc>,
-) -> Result<bool, Failure> {
-    let done = sqlx::query!(
-        "update settlements set superseded_at = $3 where id = $1 and version = $2 and superseded_at is null",
+/// Versions in ascending order.
+pub(in super::super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
+    Ok(sqlx::query_as!(
+        VersionRow,
+        "select version, recorded_at, recorded_by, note,
+                jsonb_build_object('name', name, 'aliases', aliases, 'county', county, 'ward', ward,
+                                   'centre', st_astext(centre)) as \"fields!\"
+         from settlements where id = $1 order by version",
         id,
-        version,
-        at
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Versions in ascending order; authors only for readers who have signed in.
-pub(in super::super) async fn versions(
-    tx: &mut Tx,
-    id: Uuid,
-    named: bool,
-) -> Result<Vec<StoredVersion>, Failure> {
-    let rows = sqlx::query!(
-        "select s.version, s.recorded_at, s.note, a.id as \"account_id?\", a.name as \"account_name?\",
-                jsonb_build_object('name', s.name, 'aliases', s.aliases, 'county', s.county, 'ward', s.ward,
-                                   'centre', st_astext(s.centre)) as \"fields!\"
-         from settlements s left join accounts a on a.id = s.recorded_by and $2
-         where s.id = $1 order by s.version",
-        id,
-        named,
     )
     .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredVersion {
-            version: row.version,
-            at: row.recorded_at,
-            by: row.account_id.zip(row.account_name).map(|(id, name)| PersonName { id, name }),
-            note: row.note,
-            fields: row.fields,
-        })
-        .collect())
+    .await?)
 }
 
 /// Lets one transaction at a time change a settlement's boundaries.

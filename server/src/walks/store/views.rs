@@ -5,9 +5,9 @@ use domain::walks::Finding;
 use uuid::Uuid;
 
 use super::super::dto::{WalkSettlement, WalkUnread};
-use crate::db::{Failure, OrganisationName, RecordHead, Tx};
+use crate::db::{Failure, RecordHead, Tx, VersionRow, with_heads};
+use crate::http::PersonName;
 use crate::http::page::PageRequest;
-use crate::http::{PersonName, StoredVersion};
 
 /// Which walks to load.
 #[derive(Debug, Default)]
@@ -55,8 +55,7 @@ pub(in super::super) async fn load(
     page: &PageRequest,
 ) -> Result<Vec<WalkRow>, Failure> {
     let rows = sqlx::query!(
-        "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name as organisation_name, r.created_at,
-                r.feature_id, r.demo, w.version, w.settlement_id, s.name as \"settlement_name?\", w.state,
+        "select r.id, w.version, w.settlement_id, s.name as \"settlement_name?\", w.state,
                 t.file_name, t.bytes, encode(t.sha256, 'hex') as \"sha256!\", t.item_id,
                 st_asbinary(w.candidate) as candidate, w.area_m2, w.area_uncertainty_m2, w.perimeter_m, w.gap_m,
                 w.needs_confirmation, w.may_submit, w.findings, w.method, t.walked_on, t.unreadable, w.submitted_at,
@@ -66,7 +65,6 @@ pub(in super::super) async fn load(
          from walks w
          join walk_tracks t on t.id = w.id
          join records r on r.id = w.id
-         join organisations o on o.id = r.organisation_id
          left join settlements s on s.id = w.settlement_id and s.superseded_at is null
          left join accounts author on author.id = r.author_id
          left join accounts decider on decider.id = w.recorded_by
@@ -88,19 +86,11 @@ pub(in super::super) async fn load(
     .await?;
     let person =
         |id: Option<Uuid>, name: Option<String>| id.zip(name).map(|(id, name)| PersonName { id, name });
-    Ok(rows
+    Ok(with_heads(tx, rows, |row| row.id)
+        .await?
         .into_iter()
-        .map(|row| WalkRow {
-            head: RecordHead {
-                id: row.id,
-                reference: row.reference,
-                kind: row.kind,
-                visibility: row.visibility,
-                organisation: OrganisationName { id: row.organisation_id, name: row.organisation_name },
-                created_at: row.created_at,
-                feature_id: row.feature_id.to_string(),
-                demo: row.demo,
-            },
+        .map(|(head, row)| WalkRow {
+            head,
             version: row.version,
             settlement: WalkSettlement {
                 id: row.settlement_id,
@@ -134,25 +124,15 @@ pub(in super::super) async fn load(
 }
 
 /// Versions in ascending order.
-pub(in super::super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<StoredVersion>, Failure> {
-    let rows = sqlx::query!(
-        "select w.version, w.recorded_at, w.return_words, a.id as \"account_id?\", a.name as \"account_name?\",
-                jsonb_build_object('state', w.state, 'settlement_id', w.settlement_id, 'boundary_id', w.boundary_id,
-                    'findings', w.findings) as \"fields!\"
-         from walks w left join accounts a on a.id = w.recorded_by
-         where w.id = $1 order by w.version",
-        id
+pub(in super::super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
+    Ok(sqlx::query_as!(
+        VersionRow,
+        "select version, recorded_at, recorded_by, return_words as note,
+                jsonb_build_object('state', state, 'settlement_id', settlement_id, 'boundary_id', boundary_id,
+                    'findings', findings) as \"fields!\"
+         from walks where id = $1 order by version",
+        id,
     )
     .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredVersion {
-            version: row.version,
-            at: row.recorded_at,
-            by: row.account_id.zip(row.account_name).map(|(id, name)| PersonName { id, name }),
-            note: row.return_words,
-            fields: row.fields,
-        })
-        .collect())
+    .await?)
 }

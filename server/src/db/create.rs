@@ -1,0 +1,65 @@
+//! Creates that a client may repeat: ids made by the client, and the digest of what it said.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{ClaimedId, Failure, Tx, claim_id, remember_id};
+use crate::http::problem::ID_REUSED;
+use crate::http::{HasProblem, Problem};
+
+/// What a create asks for.
+#[derive(Debug)]
+pub enum Once {
+    /// Store it under `Creation::id`, then remember it.
+    New(Creation),
+    /// It is stored already, under this id.
+    Repeated(Uuid),
+}
+
+/// A create that was not seen before.
+#[derive(Debug, Clone, Copy)]
+pub struct Creation {
+    pub id: Uuid,
+    client_id: Option<Uuid>,
+    digest: [u8; 32],
+}
+
+/// Why a create cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateRefused {
+    #[error("the id stands for other content")]
+    Reused,
+    #[error(transparent)]
+    Storage(#[from] Failure),
+}
+
+impl HasProblem for CreateRefused {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Reused => ID_REUSED.plain(),
+            Self::Storage(failure) => failure.problem(),
+        }
+    }
+}
+
+/// Resolves the client-made id of a create; `body` is all that the create says.
+pub async fn once(
+    tx: &mut Tx,
+    client_id: Option<Uuid>,
+    body: &(impl Serialize + Sync),
+) -> Result<Once, CreateRefused> {
+    let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(body).unwrap_or_default()).into();
+    match claim_id(tx, client_id, digest).await? {
+        ClaimedId::Repeated(id) => Ok(Once::Repeated(id)),
+        ClaimedId::Reused => Err(CreateRefused::Reused),
+        ClaimedId::New(id) => Ok(Once::New(Creation { id, client_id, digest })),
+    }
+}
+
+impl Creation {
+    /// Remembers the create once its record is stored.
+    pub async fn remember(&self, tx: &mut Tx) -> Result<(), Failure> {
+        remember_id(tx, self.client_id, self.id, self.digest).await
+    }
+}
