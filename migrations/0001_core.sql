@@ -94,7 +94,9 @@ create table records (
     feature_id bigint not null constraint records_feature_unique unique
         constraint records_feature_range check (feature_id >= 0 and feature_id < 9007199254740992),
     demo boolean not null default false,
-    created_at timestamptz not null default now()
+    created_at timestamptz not null default now(),
+    -- They name who walks, who sues and who is advised.
+    constraint records_never_public check (visibility <> 'public' or kind not in ('walk', 'case', 'pack'))
 );
 create index records_kind_organisation on records (kind, organisation_id);
 create index records_author on records (author_id);

@@ -33,7 +33,10 @@ async fn a_case_is_opened_by_a_lawyer_and_read_by_its_organisation_and_team_only
     assert_eq!(case["deponent_initials"], "WN");
     assert_eq!(case["team"][0]["account"]["id"], lawyer.id.to_string());
     assert_eq!(app.person(Role::Advocate).await.get(&place(&case, "")).await.status, 200);
-    for person in [app.person(Role::Mapper).await, app.stranger(Role::Lawyer).await, app.visitor()] {
+    for path in [place(&case, ""), place(&case, "/history"), "/api/v1/cases".to_owned()] {
+        assert_eq!(app.visitor().get(&path).await.problem(), (401, "sign-in-needed".into()));
+    }
+    for person in [app.person(Role::Mapper).await, app.stranger(Role::Lawyer).await] {
         assert_eq!(person.get(&place(&case, "")).await.problem(), (404, "absent".into()));
         assert_eq!(person.get("/api/v1/cases").await.ok()["items"], json!([]));
     }

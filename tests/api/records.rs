@@ -68,6 +68,9 @@ async fn opening_takes_a_verifier_who_did_not_make_it_and_a_reason() {
     assert_eq!(open(&stranger, id, "public", "agreed").await.problem(), (404, "absent".into()));
     assert_eq!(open(&verifier, id, "public", " ").await.problem(), (422, "invalid".into()));
     assert_eq!(open(&verifier, id, "loud", "agreed").await.problem(), (422, "invalid".into()));
+    let public = open(&verifier, id, "public", "agreed").await;
+    assert_eq!(public.problem(), (422, "invalid".into()));
+    assert_eq!(public.json()["errors"][0]["code"], "never-public", "a walk names who walked");
     let opened = open(&verifier, id, "partner", "agreed with the network").await.ok();
     assert_eq!(opened["visibility"], "partner");
 

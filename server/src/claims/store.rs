@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::claims::{ClaimKind, ClaimStatus, SMALLEST_OVERLAP_M2};
 use domain::geometry::{Area, AreaLimits, BoundingBox};
-use domain::period::FuzzyDate;
-use geo_types::{Geometry, MultiPolygon};
+use geo_types::Geometry;
 use uuid::Uuid;
 
 use super::dto::{ClaimFacts, ClaimRival, ClaimView};
-use crate::db::geom::{from_wkb, to_geojson, to_wkb};
-use crate::db::{Failure, Tx, VersionRow, from_word, to_word, with_heads};
+use crate::db::geom::{area_from_wkb, to_geojson, to_wkb};
+use crate::db::{Failure, Tx, VersionRow, from_fuzzy, from_word, to_word, with_heads};
 use crate::http::page::PageRequest;
 
 #[derive(Debug, Default)]
@@ -83,10 +82,10 @@ async fn select(
             settlement_id: row.settlement_id,
             label: row.label,
             kind: from_word(&row.kind)?,
-            since: fuzzy(row.since, row.since_precision.as_deref())?,
+            since: from_fuzzy(row.since, row.since_precision.as_deref())?,
             status: from_word(&row.status)?,
             source: row.source,
-            geometry: to_geojson(&Geometry::MultiPolygon(multi_polygon(&row.wkb)?)),
+            geometry: to_geojson(&Geometry::MultiPolygon(area_from_wkb(&row.wkb)?)),
             area_m2: row.area_m2,
             rivals: Vec::new(),
         });
@@ -127,20 +126,6 @@ async fn add_rivals(tx: &mut Tx, claims: &mut [ClaimView]) -> Result<(), Failure
     Ok(())
 }
 
-fn fuzzy(date: Option<NaiveDate>, precision: Option<&str>) -> Result<Option<FuzzyDate>, Failure> {
-    date.zip(precision)
-        .map(|(date, precision)| Ok(FuzzyDate { date, precision: from_word(precision)? }))
-        .transpose()
-}
-
-fn multi_polygon(wkb: &[u8]) -> Result<MultiPolygon<f64>, Failure> {
-    match from_wkb(wkb) {
-        Ok(Geometry::MultiPolygon(shape)) => Ok(shape),
-        Ok(_) => Ok(MultiPolygon(Vec::new())),
-        Err(error) => Err(Failure(sqlx::Error::Decode(Box::new(error)))),
-    }
-}
-
 pub(super) async fn find_label(tx: &mut Tx, id: Uuid) -> Result<Option<String>, Failure> {
     Ok(sqlx::query_scalar!("select label from claims where id = $1 and superseded_at is null", id)
         .fetch_optional(&mut **tx)
@@ -156,8 +141,7 @@ pub(super) async fn find_stored(tx: &mut Tx, id: Uuid) -> Result<Option<StoredCl
     .fetch_optional(&mut **tx)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let area = Area::from_geo(&multi_polygon(&row.wkb)?, &AreaLimits::PLACE)
-        .map_err(|error| Failure(sqlx::Error::Decode(Box::new(error))))?;
+    let area = Area::from_geo(&area_from_wkb(&row.wkb)?, &AreaLimits::PLACE).map_err(Failure::unreadable)?;
     Ok(Some(StoredClaim {
         version: row.version,
         settlement_id: row.settlement_id,
@@ -165,7 +149,7 @@ pub(super) async fn find_stored(tx: &mut Tx, id: Uuid) -> Result<Option<StoredCl
             label: row.label,
             kind: from_word(&row.kind)?,
             status: from_word(&row.status)?,
-            since: fuzzy(row.since, row.since_precision.as_deref())?,
+            since: from_fuzzy(row.since, row.since_precision.as_deref())?,
             source: row.source,
             area,
         },

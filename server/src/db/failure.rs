@@ -10,6 +10,11 @@ use crate::http::{HasProblem, Problem};
 pub struct Failure(#[from] pub sqlx::Error);
 
 impl Failure {
+    /// What is stored is not what a rule of the schema promises.
+    pub fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self(sqlx::Error::Decode(Box::new(error)))
+    }
+
     /// True when the connection, not the statement, was at fault.
     fn is_outage(&self) -> bool {
         match &self.0 {

@@ -1,7 +1,9 @@
 //! GeoJSON, geo types and the WKB that PostGIS speaks. All EPSG:4326.
 
-use geo_types::Geometry;
+use geo_types::{Geometry, MultiPolygon};
 use geozero::{CoordDimensions, ToGeo, ToJson, ToWkb, wkb::Wkb};
+
+use super::Failure;
 
 /// Why bytes from our own database are not a geometry.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +18,14 @@ pub fn to_wkb(geometry: &Geometry<f64>) -> Vec<u8> {
 /// Reads `st_asbinary(geom)` of our own database; never call it on bytes from outside.
 pub fn from_wkb(bytes: &[u8]) -> Result<Geometry<f64>, GeometryUnreadable> {
     Wkb(bytes).to_geo().map_err(GeometryUnreadable)
+}
+
+/// The same for a column of areas; another shape, which its type forbids, is an empty one.
+pub fn area_from_wkb(bytes: &[u8]) -> Result<MultiPolygon<f64>, Failure> {
+    match from_wkb(bytes).map_err(Failure::unreadable)? {
+        Geometry::MultiPolygon(area) => Ok(area),
+        _ => Ok(MultiPolygon(Vec::new())),
+    }
 }
 
 /// GeoJSON geometry of a geo geometry.

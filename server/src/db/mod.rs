@@ -32,4 +32,4 @@ pub use records::{
 };
 pub use tx::Tx;
 pub use versions::{VersionRow, name_authors};
-pub use word::{from_word, to_word};
+pub use word::{from_fuzzy, from_word, to_word};

@@ -4,17 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::geometry::{BoundingBox, LonLat};
-use domain::incidents::Phase;
-use domain::period::{DatePrecision, FuzzyDate};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use domain::period::FuzzyDate;
 use uuid::Uuid;
 
 use super::dto::IncidentSettlement;
 use super::duty_holders::{StoredDutyHolder, join, part};
 use super::error::IncidentError;
 use super::facts::IncidentFacts;
-use crate::db::{Failure, RecordHead, Tx, VersionRow, with_heads};
+use crate::db::{Failure, RecordHead, Tx, VersionRow, from_fuzzy, from_word, to_word, with_heads};
 use crate::http::page::PageRequest;
 
 /// A current incident with its head.
@@ -85,19 +82,16 @@ async fn select(
         .into_iter()
         .map(|(head, row)| {
             let stored: Vec<StoredDutyHolder> = serde_json::from_value(row.duty_holders)?;
-            let ended = row.ended.zip(row.ended_precision);
             Ok(Found {
                 facts: IncidentFacts {
                     settlement: row.settlement_id,
                     title: row.title,
-                    phase: word::<Phase>(&row.phase)?,
-                    occurred: FuzzyDate { date: row.occurred, precision: word(&row.occurred_precision)? },
-                    ended: match ended {
-                        None => None,
-                        Some((date, precision)) => {
-                            Some(FuzzyDate { date, precision: word::<DatePrecision>(&precision)? })
-                        }
+                    phase: from_word(&row.phase)?,
+                    occurred: FuzzyDate {
+                        date: row.occurred,
+                        precision: from_word(&row.occurred_precision)?,
                     },
+                    ended: from_fuzzy(row.ended, row.ended_precision.as_deref())?,
                     narrative: row.narrative,
                     place: LonLat::new(row.lon, row.lat).expect("a stored place was checked when it came in"),
                     notice: row.notice_id,
@@ -113,11 +107,6 @@ async fn select(
             })
         })
         .collect()
-}
-
-/// A stored word as the enum it stands for.
-fn word<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_value(Value::String(text.to_owned()))
 }
 
 async fn identities(tx: &mut Tx, incidents: Vec<Uuid>) -> Result<HashMap<Uuid, String>, Failure> {
@@ -160,11 +149,11 @@ pub(super) async fn insert_version(
         account,
         facts.settlement,
         facts.title,
-        text(&facts.phase)?,
+        to_word(&facts.phase),
         facts.occurred.date,
-        text(&facts.occurred.precision)?,
+        to_word(&facts.occurred.precision),
         facts.ended.map(|ended| ended.date),
-        facts.ended.map(|ended| text(&ended.precision)).transpose()?,
+        facts.ended.map(|ended| to_word(&ended.precision)),
         facts.narrative,
         facts.place.lon(),
         facts.place.lat(),
@@ -176,11 +165,6 @@ pub(super) async fn insert_version(
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-/// The word an enum is stored as.
-fn text<T: serde::Serialize>(value: &T) -> Result<String, serde_json::Error> {
-    Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
 
 pub(super) async fn refresh_tiles(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {

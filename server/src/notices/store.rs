@@ -1,14 +1,12 @@
 //! Every statement of the area.
 
 use chrono::{DateTime, Utc};
-use geo_types::{Geometry, MultiPolygon};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::dto::NoticeSettlement;
 use super::error::NoticeError;
 use super::facts::StoredNotice;
-use crate::db::{Failure, RecordHead, Tx, VersionRow, geom, with_heads};
+use crate::db::{Failure, RecordHead, Tx, VersionRow, from_word, geom, to_word, with_heads};
 use crate::http::page::PageRequest;
 
 /// A current notice with its head.
@@ -67,14 +65,14 @@ async fn select(
                     settlement: row.settlement_id,
                     title: row.title,
                     issuer: serde_json::from_value(row.issuer)?,
-                    land_class: serde_json::from_value(Value::String(row.land_class))?,
+                    land_class: from_word(&row.land_class)?,
                     legal_basis: row.legal_basis,
                     issued: row.issued.map(serde_json::from_value).transpose()?,
                     eviction_on: row.eviction_on.map(serde_json::from_value).transpose()?,
                     channels: serde_json::from_value(row.channels)?,
                     form: serde_json::from_value(row.form)?,
                     terms: row.terms,
-                    area: row.wkb.as_deref().and_then(stored_area),
+                    area: row.wkb.as_deref().map(geom::area_from_wkb).transpose()?,
                 },
                 head,
                 version: row.version,
@@ -87,13 +85,6 @@ async fn select(
         .collect()
 }
 
-fn stored_area(wkb: &[u8]) -> Option<MultiPolygon<f64>> {
-    match geom::from_wkb(wkb) {
-        Ok(Geometry::MultiPolygon(area)) => Some(area),
-        _ => None,
-    }
-}
-
 pub(super) async fn insert_version(
     tx: &mut Tx,
     id: Uuid,
@@ -103,7 +94,6 @@ pub(super) async fn insert_version(
     note: Option<&str>,
 ) -> Result<(), NoticeError> {
     let account = tx.account();
-    let land_class = serde_json::to_value(facts.land_class)?;
     sqlx::query!(
         "insert into notices (id, version, recorded_at, recorded_by, settlement_id, title, issuer, land_class,
              legal_basis, issued, eviction_on, channels, form, terms, geom, note)
@@ -115,7 +105,7 @@ pub(super) async fn insert_version(
         facts.settlement,
         facts.title,
         serde_json::to_value(&facts.issuer)?,
-        land_class.as_str().unwrap_or_default(),
+        to_word(&facts.land_class),
         facts.legal_basis,
         facts.issued.map(serde_json::to_value).transpose()?,
         facts.eviction_on.map(serde_json::to_value).transpose()?,

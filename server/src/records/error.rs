@@ -28,6 +28,8 @@ pub enum RecordError {
     Reason,
     #[error("the record is {0} already")]
     Already(&'static str),
+    #[error("walks, cases and packs are never public; open it to partners, or open what it shows")]
+    NeverPublic,
     #[error("record storage failed")]
     Storage(#[from] Failure),
 }
@@ -44,6 +46,7 @@ impl HasProblem for RecordError {
             Self::Opening(OpeningRefused::NotAnOpening) | Self::Already(_) => {
                 Problem::field("/visibility", "unchanged", self)
             }
+            Self::NeverPublic => Problem::field("/visibility", "never-public", self),
             Self::Storage(failure) => failure.problem(),
         }
     }

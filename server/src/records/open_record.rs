@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use super::error::RecordError;
 use super::store;
-use crate::db::{Tx, Visibility};
+use crate::db::{Tx, Visibility, load_head};
+
+/// What names people who walk, sue or are advised by its very nature.
+const NEVER_PUBLIC: [&str; 3] = ["walk", "case", "pack"];
 
 /// Changes who may read a record, under the transaction's account.
 pub(super) async fn open_record(
@@ -21,6 +24,10 @@ pub(super) async fn open_record(
     let access = store::access(tx, id, actor).await?.ok_or(RecordError::Absent)?;
     let before = access.visibility;
     permit(actor, &access, next, reason)?;
+    let kind = load_head(tx, id).await?.ok_or(RecordError::Absent)?.kind;
+    if next == Visibility::Public && NEVER_PUBLIC.contains(&kind.as_str()) {
+        return Err(RecordError::NeverPublic);
+    }
     store::change_visibility(tx, id, before, next, reason.trim(), at).await?;
     let action = if before.is_opened_by(next) { "opened" } else { "narrowed" };
     tx.audit(action, "record", id, &["visibility"]).await?;

@@ -87,27 +87,23 @@ async fn select(
             left: side(left, row.left_source, &row.left_confidence)?,
             right: side(right, row.right_source, &row.right_confidence)?,
             length_m: row.length_m,
-            band: to_geojson(&from_wkb(&row.band).map_err(unreadable)?),
+            band: to_geojson(&from_wkb(&row.band).map_err(Failure::unreadable)?),
         });
     }
     Ok(corridors)
 }
 
-fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
-    Failure(sqlx::Error::Decode(Box::new(error)))
-}
-
 fn line_of(wkb: &[u8]) -> Result<Line, Failure> {
-    match from_wkb(wkb).map_err(unreadable)? {
-        Geometry::LineString(line) => Line::try_from(&line).map_err(unreadable),
-        _ => Err(unreadable(domain::geometry::LineError::TooFewPoints)),
+    match from_wkb(wkb).map_err(Failure::unreadable)? {
+        Geometry::LineString(line) => Line::try_from(&line).map_err(Failure::unreadable),
+        _ => Err(Failure::unreadable(domain::geometry::LineError::TooFewPoints)),
     }
 }
 
 fn side([low_m, best_m, high_m]: [f64; 3], source: String, confidence: &str) -> Result<WidthSide, Failure> {
     let confidence = from_word(confidence)?;
     WidthSide::try_from(WidthParts { best_m, low_m: Some(low_m), high_m: Some(high_m), source, confidence })
-        .map_err(unreadable)
+        .map_err(Failure::unreadable)
 }
 
 pub(in super::super) async fn find_name(tx: &mut Tx, id: Uuid) -> Result<Option<String>, Failure> {
