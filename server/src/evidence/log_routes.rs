@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::http::ApiError;
 use crate::http::problem::ProblemBody;
 
-pub fn router() -> OpenApiRouter<App> {
+pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(log_checkpoint)).routes(routes!(log_key))
 }
 
