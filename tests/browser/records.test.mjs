@@ -174,7 +174,7 @@ test('opening a record takes two hands, and closing it takes effect at once', as
 
 test('the team of a case is changed, told back, and refused in words', async () => {
   const page = await enter(desk, '/desk/cases', 'lawyer');
-  const [file] = (await api(page, 'GET', '/cases')).body.items;
+  const file = (await api(page, 'GET', '/cases')).body.items.find((each) => each.team.length > 1);
   const opened = (await api(page, 'POST', '/cases', { title: 'The wall (journey)' })).body;
   await page.goto(new URL(`/desk/cases/${opened.id}`, page.url()).href);
   const team = page.locator('section', { has: page.getByRole('heading', { name: /^Team/ }) }).last();
