@@ -108,6 +108,7 @@ fn axum_stays_at_the_edge() {
     only_in("axum::", |path| {
         path.starts_with("server/src/http/")
             || path.contains("/routes")
+            || path.ends_with("_routes.rs")
             || path.ends_with("/mod.rs")
             || path.ends_with("/extract.rs")
             || path.ends_with("/serve.rs")
