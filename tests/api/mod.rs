@@ -8,6 +8,7 @@ pub(crate) mod cases;
 pub(crate) mod evidence;
 mod organisations;
 mod incidents;
+mod members;
 mod demo;
 mod notices;
 mod places;

@@ -128,6 +128,7 @@ impl TestApp {
             email: email.clone(),
             password: PASSWORD.into(),
             demo: false,
+            keeper: Some(organisation),
         };
         accounts::create_account(&mut tx, new).await.expect("an account");
         for &role in roles {

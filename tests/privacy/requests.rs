@@ -65,6 +65,14 @@ fn content(operation: &Operation, world: &World, person: &Person, target: Target
             json!({"email": person.email, "password": "a long enough password", "token": true})
         }
         ("POST", "/api/v1/session/demo") => json!({"role": "mapper"}),
+        ("POST", "/api/v1/session/password") => {
+            json!({"token": "guessed", "password": "a long enough password"})
+        }
+        ("POST", "/api/v1/organisations/{id}/members") => {
+            json!({"name": "New Person", "email": Uuid::now_v7(), "roles": ["mapper"]})
+        }
+        ("PUT", "/api/v1/organisations/{id}/members/{account_id}") => json!({"roles": ["mapper"]}),
+        ("POST", "/api/v1/organisations/{id}/members/{account_id}/password-link") => json!({}),
         ("POST", "/api/v1/setup") => {
             json!({"name": "Somebody", "email": "s@test.invalid", "password": "a long enough password", "organisation": "New"})
         }
@@ -110,10 +118,11 @@ fn content(operation: &Operation, world: &World, person: &Person, target: Target
 }
 
 /// The address with everything filled in; `feature` is the feature id of the target.
-fn address(operation: &Operation, home: Uuid, target: Target, feature: i64) -> String {
+fn address(operation: &Operation, world: &World, target: Target, feature: i64) -> String {
     let path = operation
         .path
-        .replace("organisations/{id}", &format!("organisations/{home}"))
+        .replace("organisations/{id}", &format!("organisations/{}", world.app.home))
+        .replace("{account_id}", &world.author.id.to_string())
         .replace("{id}", &target.id.to_string())
         .replace("{exhibit_id}", &target.exhibit.to_string())
         .replace("{feature_id}", &feature.to_string())
@@ -136,7 +145,7 @@ pub(super) async fn request(
         .fetch_optional(&world.owner)
         .await
         .expect("the database answers");
-    let path = address(operation, world.app.home, target, feature.unwrap_or(4_503_599_627_370_495));
+    let path = address(operation, world, target, feature.unwrap_or(4_503_599_627_370_495));
     let mut request = if operation.path == "/api/v1/session" && operation.method == Method::DELETE {
         disposable_session(person, &path).await
     } else {

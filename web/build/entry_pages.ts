@@ -6,7 +6,7 @@ export function entryPages(): Plugin {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (/^\/mapper(\/|$)/.test(path)) request.url = '/mapper.html';
     else if (/^\/desk(\/|$)/.test(path)) request.url = '/desk.html';
-    else if (path === '/start') request.url = '/index.html';
+    else if (/^\/start(\/|$)/.test(path)) request.url = '/index.html';
     next();
   };
   return {

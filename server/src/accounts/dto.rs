@@ -1,5 +1,6 @@
 //! Wire shapes of the area.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -59,4 +60,60 @@ pub(super) struct DemoSession {
 #[serde(deny_unknown_fields)]
 pub(super) struct DemoSignIn {
     pub(super) role: String,
+}
+
+/// A person of an organisation, as its administrators see them.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Member {
+    pub(super) id: Uuid,
+    pub(super) name: String,
+    /// What they sign in with.
+    pub(super) email: String,
+    /// What they may do in this organisation; nothing when they were shown out.
+    pub(super) roles: Vec<String>,
+    /// False when they can no longer sign in.
+    pub(super) active: bool,
+    /// Whether this organisation keeps the account and may let its person choose a new password.
+    pub(super) kept_here: bool,
+    pub(super) has_signed_in: bool,
+    /// Until when a link to choose a password is open.
+    pub(super) link_expires_at: Option<DateTime<Utc>>,
+}
+
+/// A person to let in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewMember {
+    pub(super) name: String,
+    /// Any login name: an email address, a phone number.
+    pub(super) email: String,
+    /// mapper, verifier, advocate, lawyer, administrator.
+    pub(super) roles: Vec<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct MemberAdded {
+    pub(super) member: Member,
+    pub(super) link: PasswordLink,
+}
+
+/// What a person may do from now on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MemberChange {
+    pub(super) roles: Vec<String>,
+}
+
+/// The secret of a link; it is shown once and only its hash is stored.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PasswordLink {
+    pub(super) token: String,
+    pub(super) expires_at: DateTime<Utc>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChosenPassword {
+    pub(super) token: String,
+    pub(super) password: String,
 }

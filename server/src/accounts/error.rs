@@ -2,7 +2,7 @@
 
 use crate::db::Failure;
 use crate::http::problem::{FORBIDDEN, INTERNAL, Kind, SIGN_IN, TOO_MANY};
-use crate::http::{HasProblem, Problem};
+use crate::http::{FieldError, HasProblem, Problem};
 
 pub(super) const WRONG_SIGN_IN: Kind = Kind::new(
     401,
@@ -15,8 +15,34 @@ pub(super) const SET_UP_ALREADY: Kind =
 pub(super) const EMAIL_TAKEN: Kind =
     Kind::new(409, "email-taken", "An account has this login name already", "Choose another login name.");
 
+pub(super) const OWN_ROLES: Kind = Kind::new(
+    403,
+    "own-roles",
+    "Nobody gives themselves a role",
+    "Ask another administrator of the organisation.",
+);
+pub(super) const LAST_ADMINISTRATOR: Kind = Kind::new(
+    409,
+    "last-administrator",
+    "The organisation would be left without an administrator",
+    "Make somebody else an administrator first.",
+);
+pub(super) const KEPT_ELSEWHERE: Kind = Kind::new(
+    409,
+    "kept-elsewhere",
+    "This organisation cannot give the person a new password",
+    "Give them a role again if they left; otherwise ask the organisation that made their account.",
+);
+pub(super) const LINK_SPENT: Kind = Kind::new(
+    409,
+    "link-spent",
+    "This link has been used or is too old",
+    "Ask the administrator of your organisation for a new one.",
+);
+
 /// Kinds only this area knows.
-pub const KINDS: &[Kind] = &[WRONG_SIGN_IN, SET_UP_ALREADY, EMAIL_TAKEN];
+pub const KINDS: &[Kind] =
+    &[WRONG_SIGN_IN, SET_UP_ALREADY, EMAIL_TAKEN, OWN_ROLES, LAST_ADMINISTRATOR, KEPT_ELSEWHERE, LINK_SPENT];
 
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
@@ -36,6 +62,18 @@ pub enum AccountError {
     PasswordLength { length: usize, shortest: usize, longest: usize },
     #[error("the system gave no random numbers")]
     NoRandomness,
+    #[error("this needs the role administrator in the organisation")]
+    NotAdministrator,
+    #[error("own roles can only be laid down")]
+    OwnRoles,
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    #[error("another organisation keeps the account")]
+    KeptElsewhere,
+    #[error("the link is unknown, used or too old")]
+    LinkSpent,
+    #[error("{} fields cannot be right", .0.len())]
+    Invalid(Vec<FieldError>),
     #[error("account storage failed")]
     Storage(#[from] Failure),
 }
@@ -60,6 +98,14 @@ impl HasProblem for AccountError {
                 "Demo accounts open on this machine's own address only, and only with the demo world.",
             ),
             Self::PasswordLength { .. } => Problem::field("/password", "length", self),
+            Self::NotAdministrator => {
+                FORBIDDEN.because("The people of an organisation are managed by its administrators.")
+            }
+            Self::OwnRoles => OWN_ROLES.plain(),
+            Self::LastAdministrator => LAST_ADMINISTRATOR.plain(),
+            Self::KeptElsewhere => KEPT_ELSEWHERE.plain(),
+            Self::LinkSpent => LINK_SPENT.plain(),
+            Self::Invalid(errors) => Problem::invalid(errors.clone()),
             Self::NoRandomness => INTERNAL.plain(),
             Self::Storage(failure) => failure.problem(),
         }

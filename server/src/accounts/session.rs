@@ -22,11 +22,16 @@ pub(super) async fn open(
     bearer: bool,
     now: DateTime<Utc>,
 ) -> Result<String, AccountError> {
-    let mut secret = [0_u8; 32];
-    rand::rngs::OsRng.try_fill_bytes(&mut secret).map_err(|_| AccountError::NoRandomness)?;
-    let token = hex::encode(secret);
+    let token = secret()?;
     store::insert_session(tx, account, &hash(&token), bearer, now, now + LIFETIME).await?;
     Ok(token)
+}
+
+/// 32 random bytes, written in hexadecimal.
+pub(super) fn secret() -> Result<String, AccountError> {
+    let mut secret = [0_u8; 32];
+    rand::rngs::OsRng.try_fill_bytes(&mut secret).map_err(|_| AccountError::NoRandomness)?;
+    Ok(hex::encode(secret))
 }
 
 /// What is stored and looked up instead of a token.

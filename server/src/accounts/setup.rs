@@ -15,12 +15,14 @@ pub struct NewAccount {
     pub email: String,
     pub password: String,
     pub demo: bool,
+    /// The organisation whose administrators may let this person choose a new password.
+    pub keeper: Option<Uuid>,
 }
 
 /// Makes an account; it can do nothing until it has a role.
 pub async fn create_account(tx: &mut Tx, new: NewAccount) -> Result<(), AccountError> {
     let hash = checked_hash(new.password).await?;
-    store::insert_account(tx, new.id, new.name.trim(), new.email.trim(), &hash, new.demo).await
+    store::insert_account(tx, new.id, new.name.trim(), new.email.trim(), &hash, new.demo, new.keeper).await
 }
 
 /// Gives an account another password. Its sessions stay.

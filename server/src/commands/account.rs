@@ -37,6 +37,7 @@ pub(super) async fn create(app: &App, arguments: Arguments) -> anyhow::Result<()
         email: arguments.email,
         password: password.trim_end_matches(['\r', '\n']).to_owned(),
         demo: false,
+        keeper: Some(arguments.organisation),
     };
     create_account(&mut tx, new).await?;
     for role in arguments.role {

@@ -69,6 +69,7 @@ async fn insert(tx: &mut Tx, account: &Account) -> Result<String, DemoError> {
         email: account.email.clone(),
         password: password.clone(),
         demo: true,
+        keeper: account.memberships.first().map(|held| held.organisation_id),
     };
     accounts::create_account(tx, new).await?;
     for membership in &account.memberships {

@@ -27,6 +27,7 @@ pub fn router(web: &Path, samples: &Path) -> Router {
     Router::new()
         .route_service("/", page("index.html"))
         .route_service("/start", page("index.html"))
+        .route_service("/start/{*rest}", page("index.html"))
         .route_service("/mapper", page("mapper.html"))
         .route_service("/mapper/{*rest}", page("mapper.html"))
         .route_service("/desk", page("desk.html"))

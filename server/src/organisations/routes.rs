@@ -19,7 +19,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_organisations))
         .routes(routes!(show_organisation))
-        .routes(routes!(set_up::set_up))
+        .routes(routes!(set_up::show_set_up, set_up::set_up))
 }
 
 #[derive(Debug, Serialize, ToSchema)]

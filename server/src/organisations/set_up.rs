@@ -1,16 +1,18 @@
 //! The first administrator and organisation of an empty installation.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::actor::Role;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::store;
 use crate::accounts::{
-    AccountError, NewAccount, SessionOpened, add_membership, create_account, hold_first_account, open_session,
+    AccountError, NewAccount, SessionOpened, Viewer, add_membership, any_account, create_account,
+    hold_first_account, open_session,
 };
 use crate::app::App;
 use crate::db::Tx;
@@ -25,6 +27,22 @@ pub(super) struct SetUp {
     email: String,
     password: String,
     organisation: String,
+}
+
+/// Whether anybody may still come first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SetUpState {
+    open: bool,
+}
+
+/// Whether this installation waits for its first administrator.
+#[utoipa::path(get, path = "/setup", tag = "organisations", responses((status = 200, body = SetUpState)))]
+pub(super) async fn show_set_up(
+    State(app): State<App>,
+    viewer: Viewer,
+) -> Result<Json<SetUpState>, ApiError> {
+    let mut tx = viewer.begin(&app).await?;
+    Ok(Json(SetUpState { open: !any_account(&mut tx).await? }))
 }
 
 /// Make the first administrator and organisation of an empty installation.
@@ -45,8 +63,14 @@ pub(super) async fn set_up(State(app): State<App>, Body(body): Body<SetUp>) -> R
     let account = Uuid::now_v7();
     let organisation = Uuid::now_v7();
     store::insert(&mut tx, organisation, body.organisation.trim(), "group", None).await?;
-    let new =
-        NewAccount { id: account, name: body.name, email: body.email, password: body.password, demo: false };
+    let new = NewAccount {
+        id: account,
+        name: body.name,
+        email: body.email,
+        password: body.password,
+        demo: false,
+        keeper: Some(organisation),
+    };
     create_account(&mut tx, new).await?;
     for role in Role::ALL {
         add_membership(&mut tx, account, organisation, role).await?;

@@ -56,7 +56,7 @@ export async function patch<Body>(path: ApiPath, body: unknown, version: number)
 }
 
 /** Sends a form with files and tells how far it is, which `fetch` cannot. */
-export function upload<Body>(path: ApiPath, form: FormData, progress: (share: number) => void): Promise<Body> {
+export function upload<Body>(path: ApiPath, form: FormData, progress: (share: number) => void, signal?: AbortSignal): Promise<Body> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', address(path));
@@ -68,6 +68,7 @@ export function upload<Body>(path: ApiPath, form: FormData, progress: (share: nu
     request.onerror = () => reject(offline());
     request.ontimeout = () => reject(offline());
     request.onabort = () => reject(offline());
+    signal?.addEventListener('abort', () => request.abort());
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as Body);
       else reject(parseProblem(request.responseText, request.status));

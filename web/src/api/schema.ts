@@ -647,6 +647,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the people of an organisation; for its administrators. */
+        get: operations["list_members"];
+        put?: never;
+        /** Let a person in. The reply holds, this once, the secret with which they choose a password. */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/members/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what a person may do in the organisation; an empty list of roles shows them out. */
+        put: operations["change_member"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/members/{account_id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new link to choose a password with, for somebody who lost theirs. It works once, for a week. */
+        post: operations["make_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/packs/{id}": {
         parameters: {
             query?: never;
@@ -803,6 +855,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a password with the secret of a link, and be signed in. */
+        post: operations["choose_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settlements": {
         parameters: {
             query?: never;
@@ -880,7 +949,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Whether this installation waits for its first administrator. */
+        get: operations["show_set_up"];
         put?: never;
         /** Make the first administrator and organisation of an empty installation. */
         post: operations["set_up"];
@@ -1243,6 +1313,10 @@ export interface components {
              */
             subject_id?: string | null;
             title?: string | null;
+        };
+        ChosenPassword: {
+            password: string;
+            token: string;
         };
         /** @description A claim to add. */
         ClaimBody: {
@@ -1798,6 +1872,34 @@ export interface components {
             memberships: components["schemas"]["MembershipView"][];
             name: string;
         };
+        /** @description A person of an organisation, as its administrators see them. */
+        Member: {
+            /** @description False when they can no longer sign in. */
+            active: boolean;
+            /** @description What they sign in with. */
+            email: string;
+            has_signed_in: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether this organisation keeps the account and may let its person choose a new password. */
+            kept_here: boolean;
+            /**
+             * Format: date-time
+             * @description Until when a link to choose a password is open.
+             */
+            link_expires_at?: string | null;
+            name: string;
+            /** @description What they may do in this organisation; nothing when they were shown out. */
+            roles: string[];
+        };
+        MemberAdded: {
+            link: components["schemas"]["PasswordLink"];
+            member: components["schemas"]["Member"];
+        };
+        /** @description What a person may do from now on. */
+        MemberChange: {
+            roles: string[];
+        };
         /** @description A role held in an organisation. */
         MembershipView: {
             organisation: components["schemas"]["OrganisationName"];
@@ -1827,6 +1929,14 @@ export interface components {
              */
             subject_id?: string | null;
             title?: string | null;
+        };
+        /** @description A person to let in. */
+        NewMember: {
+            /** @description Any login name: an email address, a phone number. */
+            email: string;
+            name: string;
+            /** @description mapper, verifier, advocate, lawyer, administrator. */
+            roles: string[];
         };
         /** @description A notice to record. */
         NoticeBody: {
@@ -2177,6 +2287,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Member: {
+            items: {
+                /** @description False when they can no longer sign in. */
+                active: boolean;
+                /** @description What they sign in with. */
+                email: string;
+                has_signed_in: boolean;
+                /** Format: uuid */
+                id: string;
+                /** @description Whether this organisation keeps the account and may let its person choose a new password. */
+                kept_here: boolean;
+                /**
+                 * Format: date-time
+                 * @description Until when a link to choose a password is open.
+                 */
+                link_expires_at?: string | null;
+                name: string;
+                /** @description What they may do in this organisation; nothing when they were shown out. */
+                roles: string[];
+            }[];
+            /** @description Send as `after` to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_NoticeView: {
             items: (components["schemas"]["RecordHead"] & {
                 channels: components["schemas"]["NoticeChannel"][];
@@ -2326,6 +2460,12 @@ export interface components {
             /** @description Send as `after` to get the next page; null on the last. */
             next?: string | null;
         };
+        /** @description The secret of a link; it is shown once and only its hash is stored. */
+        PasswordLink: {
+            /** Format: date-time */
+            expires_at: string;
+            token: string;
+        };
         /** @description A person as records name them. */
         PersonName: {
             /** Format: uuid */
@@ -2432,6 +2572,10 @@ export interface components {
             name: string;
             organisation: string;
             password: string;
+        };
+        /** @description Whether anybody may still come first. */
+        SetUpState: {
+            open: boolean;
         };
         /** @description A settlement to add. */
         SettlementBody: {
@@ -4767,6 +4911,220 @@ export interface operations {
             };
         };
     };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Member"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberAdded"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    make_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     show_pack: {
         parameters: {
             query?: never;
@@ -5183,6 +5541,45 @@ export interface operations {
             };
         };
     };
+    choose_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenPassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOpened"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_settlements: {
         parameters: {
             query?: {
@@ -5430,6 +5827,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUpState"];
                 };
             };
         };

@@ -51,6 +51,20 @@ export type Me = {
   demo: boolean;
   memberships: { organisation: Named; role: Role }[];
 };
+export type SessionOpened = { account: Me };
+/** A person of an organisation, as its administrators see them. */
+export type Member = {
+  id: string;
+  name: string;
+  email: string;
+  roles: Role[];
+  active: boolean;
+  kept_here: boolean;
+  has_signed_in: boolean;
+  link_expires_at: string | null;
+};
+export type PasswordLink = { token: string; expires_at: string };
+export type Place = { id: string; name: string; kind: string; parent_id: string | null };
 export type DemoDoors = { demo: boolean; accounts: { role: Role; email: string }[] };
 export type About = { demo: boolean; area: [number, number, number, number]; version: string; key_fingerprint?: string };
 

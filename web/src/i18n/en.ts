@@ -1,9 +1,10 @@
 import { common } from './en/common.ts';
 import { desk } from './en/desk.ts';
 import { mapper } from './en/mapper.ts';
+import { organisation } from './en/organisation.ts';
 import { open } from './en/open.ts';
 import { problems } from './en/problems.ts';
 import { records } from './en/records.ts';
 import { reports } from './en/reports.ts';
 
-export const en = { ...common, ...open, ...mapper, ...reports, ...desk, ...records, ...problems };
+export const en = { ...common, ...open, ...organisation, ...mapper, ...reports, ...desk, ...records, ...problems };

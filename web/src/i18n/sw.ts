@@ -1,9 +1,10 @@
 import { common } from './sw/common.ts';
 import { desk } from './sw/desk.ts';
 import { mapper } from './sw/mapper.ts';
+import { organisation } from './sw/organisation.ts';
 import { open } from './sw/open.ts';
 import { problems } from './sw/problems.ts';
 import { records } from './sw/records.ts';
 import { reports } from './sw/reports.ts';
 
-export const sw = { ...common, ...open, ...mapper, ...reports, ...desk, ...records, ...problems };
+export const sw = { ...common, ...open, ...organisation, ...mapper, ...reports, ...desk, ...records, ...problems };

@@ -6,7 +6,7 @@ const HOME: Record<Role, string> = {
   verifier: '/mapper/queue',
   advocate: '/desk/corridors',
   lawyer: '/desk/cases',
-  administrator: '/desk',
+  administrator: '/start',
 };
 
 /** Signs in as one of the demo people and opens the page they work on. */

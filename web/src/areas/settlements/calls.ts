@@ -1,5 +1,5 @@
-import { get, patch } from '../../api/client.ts';
-import type { Boundary, Page, Settlement, SettlementItem } from '../../api/types.ts';
+import { get, patch, post } from '../../api/client.ts';
+import type { Boundary, Page, Place, Settlement, SettlementItem } from '../../api/types.ts';
 
 export function settlement(id: string, at?: string): Promise<Settlement> {
   return get(`/settlements/${id}`, { at });
@@ -27,4 +27,12 @@ export function changeSettlement(
 
 export async function boundaries(id: string): Promise<Boundary[]> {
   return (await get<Page<Boundary>>(`/settlements/${id}/boundaries`)).items;
+}
+
+export function addSettlement(id: string, organisation: string, body: SettlementChanges): Promise<Settlement> {
+  return post('/settlements', { ...body, id, organisation_id: organisation });
+}
+
+export async function places(query: { kind: 'county' | 'ward'; within?: string }): Promise<Place[]> {
+  return (await get<Page<Place>>('/places', { ...query, limit: 200 })).items;
 }

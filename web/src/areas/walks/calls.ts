@@ -11,12 +11,12 @@ export function walk(id: string): Promise<Walk> {
 }
 
 /** Sends a waiting walk. Its id makes a second attempt answer with what the first one stored. */
-export function sendWalk(waiting: WaitingWalk, progress: (share: number) => void): Promise<Walk> {
+export function sendWalk(waiting: WaitingWalk, progress: (share: number) => void, signal?: AbortSignal): Promise<Walk> {
   const form = new FormData();
   form.set('id', waiting.id);
   form.set('settlement_id', waiting.settlement.id);
   form.set('file', waiting.file, waiting.file.name);
-  return upload('/walks', form, progress);
+  return upload('/walks', form, progress, signal);
 }
 
 export function submitWalk(id: string, confirmGap: boolean): Promise<Walk> {

@@ -1,4 +1,6 @@
-//! Session and set-up operations.
+//! Session operations.
+
+mod members;
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -23,6 +25,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, show_session, sign_out))
         .routes(routes!(show_demo, enter_demo))
+        .merge(members::router())
 }
 
 /// Sign in. Browsers get a cookie, programs a token.

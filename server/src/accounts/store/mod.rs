@@ -1,5 +1,7 @@
 //! Every statement of the area.
 
+pub(super) mod members;
+
 use chrono::{DateTime, Utc};
 use domain::actor::{Membership, Role};
 use sqlx::PgPool;
@@ -127,6 +129,11 @@ pub(super) async fn load_me(tx: &mut Tx, account: Uuid) -> Result<Me, AccountErr
 /// Whether any account exists; a second caller waits until the first has committed.
 pub async fn hold_first_account(tx: &mut Tx) -> Result<bool, AccountError> {
     sqlx::query!("select pg_advisory_xact_lock(4601) as lock").fetch_one(&mut **tx).await?;
+    any_account(tx).await
+}
+
+/// Whether any account exists.
+pub async fn any_account(tx: &mut Tx) -> Result<bool, AccountError> {
     Ok(sqlx::query_scalar!("select exists (select from accounts) as \"any!\"").fetch_one(&mut **tx).await?)
 }
 
@@ -137,14 +144,16 @@ pub(super) async fn insert_account(
     email: &str,
     password_hash: &str,
     demo: bool,
+    keeper: Option<Uuid>,
 ) -> Result<(), AccountError> {
     sqlx::query!(
-        "insert into accounts (id, name, email, password_hash, demo) values ($1, $2, $3, $4, $5)",
+        "insert into accounts (id, name, email, password_hash, demo, keeper_id) values ($1, $2, $3, $4, $5, $6)",
         id,
         name,
         email,
         password_hash,
         demo,
+        keeper,
     )
     .execute(&mut **tx)
     .await

@@ -1,0 +1,28 @@
+//! Who may manage the people of an organisation.
+
+use domain::actor::Role;
+use uuid::Uuid;
+
+use super::SignedIn;
+use super::error::AccountError;
+
+/// The organisation's own administrators.
+pub(super) fn permit_people(person: &SignedIn, organisation: Uuid) -> Result<(), AccountError> {
+    if person.actor().has_role_in(organisation.into(), Role::Administrator) {
+        return Ok(());
+    }
+    Err(AccountError::NotAdministrator)
+}
+
+/// Roles can be laid down, not taken: what a person may do is given by somebody else.
+pub(super) fn permit_roles(
+    person: &SignedIn,
+    member: Uuid,
+    held: &[Role],
+    wanted: &[Role],
+) -> Result<(), AccountError> {
+    if member == person.account && wanted.iter().any(|role| !held.contains(role)) {
+        return Err(AccountError::OwnRoles);
+    }
+    Ok(())
+}
