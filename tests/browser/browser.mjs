@@ -9,6 +9,8 @@ const { chromium } = require('playwright-core');
 const axeSource = require('axe-core').source;
 
 export const base = process.env.MIPAKA_URL;
+/** A server that nobody has begun with yet. */
+export const emptyBase = process.env.MIPAKA_EMPTY_URL;
 export const phone = { width: 360, height: 740 };
 export const desk = { width: 1440, height: 900 };
 
@@ -23,7 +25,7 @@ export async function launch() {
 }
 
 /** A page whose console errors and requests to other hosts fail the test when it is closed. */
-export async function open(browser, viewport, path = '/', language = 'en') {
+export async function open(browser, viewport, path = '/', language = 'en', host = base) {
   const context = await browser.newContext({ viewport, locale: language === 'sw' ? 'sw-KE' : 'en-GB', hasTouch: viewport === phone });
   // Init scripts run beside the page's own policy, which forbids evaluating text.
   await context.addInitScript(axeSource);
@@ -33,9 +35,9 @@ export async function open(browser, viewport, path = '/', language = 'en') {
   page.on('console', (line) => line.type() === 'error' && !/status of 40[1349]/.test(line.text()) && faults.push(`console: ${line.text()}`));
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(base) && !/^(data|blob):/.test(url)) faults.push(`a request left the machine: ${url}`);
+    if (!url.startsWith(host) && !/^(data|blob):/.test(url)) faults.push(`a request left the machine: ${url}`);
   });
-  await page.goto(base + path);
+  await page.goto(host + path);
   /** Names console errors that the test itself provoked. */
   page.forgive = (pattern) => faults.splice(0, faults.length, ...faults.filter((fault) => !pattern.test(fault)));
   page.finish = async () => {

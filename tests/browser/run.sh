@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Browser journeys: the real server with a small demo world, a real Chromium. ./test calls it with a running test
+# Browser journeys: the real server with a small demo world, another that is empty, a real Chromium. ./test calls it with a running test
 # cluster (MIPAKA_TEST_SOCKET). KEEP=folder keeps screenshots there; MIPAKA_BIN=folder takes programs that are built
 # already; names such as "walk pack" run those journeys only.
 set -euo pipefail
@@ -18,27 +18,36 @@ socket=${MIPAKA_TEST_SOCKET:?run ./test, which starts a test cluster}
 postgres_bin=$(. .ci/needs.sh && find_postgres)
 home=$(mktemp -d)
 name=mipaka_browser_$$
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-server=
+servers=()
+
+psql_owner() { "$postgres_bin/psql" -qAtX -h "$socket" -U postgres -d postgres -c "$1"; }
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 finish() {
-    if [ -n "$server" ]; then kill "$server" 2>/dev/null && wait "$server" 2>/dev/null || true; fi
-    "$postgres_bin/psql" -qAtX -h "$socket" -U postgres -d postgres -c "drop database if exists $name with (force)"
+    for server in "${servers[@]}"; do kill "$server" 2>/dev/null && wait "$server" 2>/dev/null || true; done
+    for world in demo empty; do psql_owner "drop database if exists ${name}_$world with (force)"; done
     rm -rf "$home"
 }
 trap finish EXIT
 
-"$postgres_bin/psql" -qAtX -h "$socket" -U postgres -d postgres -c "create database $name"
-export MIPAKA_HOME=$home MIPAKA_LISTEN=127.0.0.1:$port MIPAKA_WEB=$root/web/dist
-export MIPAKA_DATABASE_URL="postgres://mipaka_app@localhost/$name?host=$socket"
-export MIPAKA_OWNER_DATABASE_URL="postgres://postgres@localhost/$name?host=$socket"
-RUST_LOG=warn "$mipaka" migrate
-RUST_LOG=warn "$mipaka" demo --structures 4000
-RUST_LOG=warn "$mipaka" serve >/dev/null 2>"$home/serve.log" &
-server=$!
-for _ in $(seq 1 100); do (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
+serve() { # serve WORLD PORT: a server of its own on a database of its own
+    psql_owner "create database ${name}_$1"
+    mkdir -p "$home/$1"
+    export MIPAKA_HOME=$home/$1 MIPAKA_LISTEN=127.0.0.1:$2 MIPAKA_WEB=$root/web/dist
+    export MIPAKA_DATABASE_URL="postgres://mipaka_app@localhost/${name}_$1?host=$socket"
+    export MIPAKA_OWNER_DATABASE_URL="postgres://postgres@localhost/${name}_$1?host=$socket"
+    RUST_LOG=error "$mipaka" migrate
+    if [ "$1" = demo ]; then RUST_LOG=warn "$mipaka" demo --structures 4000; fi
+    RUST_LOG=warn "$mipaka" serve >/dev/null 2>>"$home/serve.log" &
+    servers+=($!)
+    for _ in $(seq 1 100); do (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null && break; sleep 0.1; done
+}
 
-MIPAKA_URL=http://127.0.0.1:$port NODE_PATH=$root/web/node_modules node --test --test-concurrency=1 "${journeys[@]}" || {
+port=$(free_port) empty_port=$(free_port)
+serve empty "$empty_port"
+serve demo "$port"
+
+MIPAKA_URL=http://127.0.0.1:$port MIPAKA_EMPTY_URL=http://127.0.0.1:$empty_port NODE_PATH=$root/web/node_modules node --test --test-concurrency=1 "${journeys[@]}" || {
     tail -n 20 "$home/serve.log"
     exit 1
 }

@@ -99,7 +99,7 @@ export const organisation = {
   'settlements.empty': 'No settlement yet',
   'settlements.empty.words': 'Add the first one by its name and a point on the map.',
   'settlements.unwalked': 'not walked yet',
-  'settlements.verifiers': 'Its walks are checked by',
+  'settlements.verifiers': 'Walks are checked by',
   'settlements.verifiers.none': 'Nobody in your organisation can check walks yet. Add a verifier.',
   'settlements.not_yours': 'Adding settlements needs the role mapper, verifier, advocate or lawyer. Another administrator can give it to you.',
 };

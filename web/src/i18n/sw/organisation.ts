@@ -101,7 +101,7 @@ export const organisation: Record<keyof typeof english, string> = {
   'settlements.empty': 'Bado hakuna makazi',
   'settlements.empty.words': 'Ongeza ya kwanza kwa jina na nukta kwenye ramani.',
   'settlements.unwalked': 'bado hayajatembelewa kando',
-  'settlements.verifiers': 'Matembezi yake hukaguliwa na',
+  'settlements.verifiers': 'Matembezi hukaguliwa na',
   'settlements.verifiers.none': 'Bado hakuna mtu katika shirika lako anayeweza kukagua matembezi. Ongeza mthibitishaji.',
   'settlements.not_yours': 'Kuongeza makazi kunahitaji wajibu wa mchora ramani, mthibitishaji, mtetezi au wakili. Msimamizi mwingine anaweza kukupa.',
 };
