@@ -53,6 +53,7 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
   let selected: { layer: TileLayer; featureId: string } | null = null;
   let pick: ((picked: Picked | null) => void) | null = null;
   let drawing = false;
+  let gone = false;
   const pickable = PICK_ORDER.filter((layer) => layers.includes(layer));
 
   function setSelected(on: boolean): void {
@@ -156,11 +157,16 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
       const stop = startDrawing(map, mode, done);
       return () => {
         drawing = false;
+        // A map that is gone took its drawing with it.
+        if (gone) return;
         map.getCanvas().style.cursor = '';
         stop();
       };
     },
-    destroy: () => map.remove(),
+    destroy() {
+      gone = true;
+      map.remove();
+    },
   };
 }
 
