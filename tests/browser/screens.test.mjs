@@ -84,7 +84,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const page = await open(browser, viewport, '/');
     await look(page, PUBLIC, size);
     await page.goto(new URL('/', page.url()).href);
-    for (const tab of ['Map key', 'Not there yet', 'Try it']) {
+    for (const tab of ['List', 'Map key', 'Not there yet', 'Try it']) {
       await page.getByRole('button', { name: tab, exact: true }).click();
       await accessible(page, `${tab} on ${size}`);
       await fitsWidth(page, `${tab} on ${size}`);

@@ -56,7 +56,7 @@ test('a mapper signs in with a typed password, uploads a walk and gets a receipt
   const stored = (await api(page, 'GET', `/walks/${page.url().split('/').at(-1)}`)).body;
   assert.equal(stored.state, 'submitted');
   assert.equal(stored.receipt.sha256, sha256(file.buffer));
-  await page.getByRole('link', { name: 'Walks' }).click();
+  await page.getByRole('link', { name: 'Walks', exact: true }).click();
   await page.getByText('Submitted, to be checked').first().waitFor();
   await picture(page, 'phone-walks');
   await page.finish();
@@ -96,6 +96,33 @@ test('a file that is no walk is kept, and the phone says why it could not be rea
   assert.equal(await shownHash(page), sha256(file.buffer));
   assert.equal(await page.getByRole('button', { name: 'Submit to the verifiers' }).count(), 0);
   await picture(page, 'phone-walk-unreadable');
+  await page.finish();
+});
+
+test('a track of two points leads with the refusal, what to do and the receipt, and the next upload knows the settlement', async () => {
+  const page = await open(browser, phone, '/mapper');
+  await enterAs(page, 'mapper');
+  const settlement = await settlementNamed(page, 'Nyota Saba');
+  await page.goto(new URL(`/mapper/new?settlement=${settlement.id}`, page.url()).href);
+  await page.getByText('Nyota Saba').waitFor();
+  const [lon, lat] = settlement.centre;
+  const points = [0, 0.001].map((east) => `<trkpt lat="${lat}" lon="${lon + east}"/>`).join('');
+  const text = `<?xml version="1.0"?><gpx version="1.1" creator="journey" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>${points}</trkseg></trk></gpx>`;
+  const file = { name: 'two.gpx', mimeType: 'application/gpx+xml', buffer: Buffer.from(text) };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
+  await page.getByRole('heading', { name: 'No boundary can be made of this track' }).waitFor();
+  await page.getByText('Walk the whole edge again').waitFor();
+  await page.getByText('Your file is kept exactly as you sent it.').waitFor();
+  assert.equal(await shownHash(page), sha256(file.buffer));
+  assert.equal(await page.getByText('Saved, not submitted').count(), 0, 'it is told as refused, not as a draft');
+  await accessible(page, 'a refused walk');
+  await fitsWidth(page, 'a refused walk');
+  await picture(page, 'phone-walk-refused');
+  await page.getByRole('link', { name: 'Upload another file' }).click();
+  await page.locator('.chosen').getByText('Nyota Saba').waitFor();
+  await page.getByRole('link', { name: 'My walks' }).click();
+  await page.getByText('Kept, but no boundary can be made of it').first().waitFor();
   await page.finish();
 });
 
