@@ -26,9 +26,11 @@ const FONT_FILES: [&[u8]; 5] = [
     include_bytes!("../fonts/NotoSansArabic-Regular.ttf"),
 ];
 
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("house.typ", include_str!("../templates/house.typ")),
     ("case_index.typ", include_str!("../templates/case_index.typ")),
+    ("counts.typ", include_str!("../templates/counts.typ")),
+    ("records.typ", include_str!("../templates/records.typ")),
     ("check_pack.typ", include_str!("../templates/check_pack.typ")),
     ("impact_brief.typ", include_str!("../templates/impact_brief.typ")),
 ];

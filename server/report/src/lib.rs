@@ -14,11 +14,13 @@ mod words;
 
 pub use error::ReportError;
 pub use input::*;
+pub use words::number;
 
 /// Names the program and typesetter that fix the bytes of a document; printed in each one.
 ///
 /// It changes whenever templates, typefaces or typst change.
-pub const RENDERER_VERSION: &str = concat!("mipaka report ", env!("CARGO_PKG_VERSION"), ", typst 0.15.1");
+pub const RENDERER_VERSION: &str =
+    concat!("mipaka report ", env!("CARGO_PKG_VERSION"), ", templates 2, typst 0.15.1");
 
 /// Sets the index of an evidence pack: A4, bookmarked, pages numbered "3 of 12".
 pub fn render_case_index(index: &CaseIndex) -> Result<Vec<u8>, ReportError> {

@@ -1,6 +1,6 @@
 //! Dates, numbers and short phrases as they are printed.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::input::{Answer, Confidence, Precision, Side, When};
 
@@ -17,14 +17,13 @@ pub(crate) fn moment(at: DateTime<Utc>) -> String {
     at.with_timezone(&nairobi).format("%-d %b %Y, %H:%M Nairobi time (UTC+3)").to_string()
 }
 
-/// A date to its precision: `8 Oct 2021`, `Oct 2021`, `2021`, `about 8 Oct 2021`.
+/// A date to its precision: `8 Oct 2021`, `Oct 2021`, `2021`, `about 2021`.
 pub(crate) fn when(when: &When) -> String {
     let one = |date: NaiveDate| match when.precision {
-        // About a year is stored as its first day; printing the day would pretend to know it.
-        Precision::About if date.ordinal() == 1 => date.format("%Y").to_string(),
-        Precision::Day | Precision::About => day(date),
+        Precision::Day => day(date),
         Precision::Month => date.format("%b %Y").to_string(),
-        Precision::Year => date.format("%Y").to_string(),
+        // "About" means some year near this one: a day or month would pretend to know it.
+        Precision::Year | Precision::About => date.format("%Y").to_string(),
     };
     let first = one(when.date);
     let span = match when.until.map(one) {
@@ -34,8 +33,18 @@ pub(crate) fn when(when: &When) -> String {
     if when.precision == Precision::About { format!("about {span}") } else { span }
 }
 
+/// How well a date is known, in words to stand under it.
+pub(crate) fn precision(precision: Precision) -> &'static str {
+    match precision {
+        Precision::Day => "known to the day",
+        Precision::Month => "known to the month",
+        Precision::Year => "known to the year",
+        Precision::About => "give or take a year",
+    }
+}
+
 /// Thousands separated, at most two decimals: `1,204`, `3.25`.
-pub(crate) fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     let rounded = (value.abs() * 100.0).round() / 100.0;
     let text = format!("{rounded}");
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -122,7 +131,7 @@ mod tests {
         assert_eq!(when(&known(Precision::Day)), "8 Oct 2021");
         assert_eq!(when(&known(Precision::Month)), "Oct 2021");
         assert_eq!(when(&known(Precision::Year)), "2021");
-        assert_eq!(when(&known(Precision::About)), "about 8 Oct 2021");
+        assert_eq!(when(&known(Precision::About)), "about 2021");
     }
 
     #[test]

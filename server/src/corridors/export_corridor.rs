@@ -1,12 +1,15 @@
 //! Corridors and counts as cases show and export them. A pack goes to the other side too: a count
 //! leaves with its numbers, never with single dwellings.
 
-use domain::period::FuzzyDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::assess_impact::ImpactParameters;
 use super::error::CorridorError;
+use super::present_impact::present;
 use super::store;
+use super::write_brief::printed_counts;
 use crate::db::{Failure, RecordExport, Tx, to_word};
 
 /// What a corridor is called; None when the transaction may not read it.
@@ -19,7 +22,7 @@ pub async fn impact_title_of(tx: &mut Tx, id: Uuid) -> Result<Option<String>, Co
     Ok(store::find_impact(tx, id).await?.map(|impact| title(&impact.corridor.name, impact.as_of)))
 }
 
-fn title(corridor: &str, as_of: chrono::NaiveDate) -> String {
+fn title(corridor: &str, as_of: NaiveDate) -> String {
     format!("Structures near {corridor}, counted {}", domain::period::display_date(as_of))
 }
 
@@ -39,23 +42,53 @@ pub async fn export(tx: &mut Tx, id: Uuid) -> Result<Option<RecordExport>, Failu
     Ok(Some(RecordExport { title: corridor.name, feature, when: None, source }))
 }
 
+/// What a pack tells of a count along a corridor.
+#[derive(Debug, Clone)]
+pub struct ImpactExport {
+    pub title: String,
+    pub reference: String,
+    pub corridor: String,
+    pub corridor_version: i32,
+    pub as_of: NaiveDate,
+    pub run_at: DateTime<Utc>,
+    pub method: String,
+    pub parameters: ImpactParameters,
+    /// Structures within the screening distance, counted or not, and when one was last changed.
+    pub structures_seen: i32,
+    pub structures_changed_at: Option<DateTime<Utc>>,
+    pub counts: report::ImpactCounts,
+    /// A GeoJSON Feature; its geometry is the centre line the count was made along.
+    pub feature: serde_json::Value,
+    pub along: Option<RecordExport>,
+}
+
 /// A count with its totals; its geometry is the centre line it was made along.
-pub async fn export_impact(tx: &mut Tx, id: Uuid) -> Result<Option<RecordExport>, CorridorError> {
-    let Some(impact) = store::find_impact(tx, id).await? else { return Ok(None) };
+pub async fn export_impact(tx: &mut Tx, id: Uuid) -> Result<Option<ImpactExport>, CorridorError> {
+    let Some(stored) = store::find_impact(tx, id).await? else { return Ok(None) };
+    let impact = present(tx, stored, 0).await?;
     let along = store::find_stored(tx, impact.corridor.id, Some(impact.corridor.version)).await?;
     let feature = json!({
         "type": "Feature", "id": id, "geometry": along.map(|corridor| corridor.facts.line),
         "properties": {
             "kind": "impact", "reference": impact.head.reference, "corridor": impact.corridor,
             "run_at": impact.run_at, "as_of": impact.as_of, "parameters": impact.parameters,
-            "method": impact.method, "totals": impact.total, "by_settlement": impact.by_settlement,
+            "method": impact.method, "totals": impact.totals, "by_settlement": impact.by_settlement,
             "data": impact.data,
         },
     });
-    Ok(Some(RecordExport {
+    Ok(Some(ImpactExport {
         title: title(&impact.corridor.name, impact.as_of),
+        reference: impact.head.reference.clone(),
+        corridor: format!("{} {}", impact.corridor.reference, impact.corridor.name),
+        corridor_version: impact.corridor.version,
+        as_of: impact.as_of,
+        run_at: impact.run_at,
+        method: impact.method.clone(),
+        parameters: impact.parameters,
+        structures_seen: impact.data.structures_seen,
+        structures_changed_at: impact.data.structures_changed_at,
+        counts: printed_counts(&impact),
         feature,
-        when: Some(FuzzyDate::day(impact.as_of)),
-        source: impact.method,
+        along: export(tx, impact.corridor.id).await?,
     }))
 }

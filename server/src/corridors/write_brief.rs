@@ -5,13 +5,13 @@ use domain::geometry::{LocalPlane, LonLat};
 use geo_types::{Geometry, MultiPolygon, Polygon};
 use report::{
     BoundaryShape, CorridorFacts as BriefCorridor, CorridorShape, CorridorWidth, DataVersion, Estimate,
-    ImpactBrief, ImpactTotals as BriefTotals, PlaceMap, Polygons, SettlementImpact, Side, Standing,
-    StructureShape,
+    ImpactBrief, ImpactCounts, ImpactTotals as BriefTotals, PlaceMap, Polygons, SettlementImpact, Side,
+    Standing, StructureShape,
 };
 
 use super::dto::CorridorFacts;
 use super::error::CorridorError;
-use super::impact_dto::{ImpactRange, ImpactView};
+use super::impact_dto::{ImpactRange, ImpactTotals, ImpactView};
 use super::store;
 use crate::db::{Tx, to_word};
 use crate::settlements;
@@ -63,7 +63,6 @@ fn brief(
 ) -> ImpactBrief {
     let kind = to_word(&corridor.kind).replace('_', " ");
     let widths = &corridor.widths;
-    let totals = &impact.totals;
     let seen = impact.data.structures_seen;
     let changed = impact.data.structures_changed_at.map(|at| {
         let day = domain::period::display_date(crate::clock::nairobi_day(at));
@@ -85,11 +84,7 @@ fn brief(
         run_at: impact.run_at,
         method: impact.method.clone(),
         range_meaning: RANGE_MEANING.to_owned(),
-        totals: BriefTotals {
-            structures: estimate(totals.structures),
-            households: estimate_of(totals.households, totals.structures, totals.without_household_count),
-            people: estimate_of(totals.people, totals.structures, totals.without_people_count),
-        },
+        totals: printed_totals(&impact.totals),
         settlements: impact.by_settlement.iter().map(settlement_line).collect(),
         map: PlaceMap {
             title: corridor.name.clone(),
@@ -121,6 +116,24 @@ fn brief(
     }
 }
 
+/// The numbers of a count as documents print them.
+pub(super) fn printed_counts(impact: &ImpactView) -> ImpactCounts {
+    ImpactCounts {
+        totals: printed_totals(&impact.totals),
+        settlements: impact.by_settlement.iter().map(settlement_line).collect(),
+        range_meaning: RANGE_MEANING.to_owned(),
+        limits: limits(impact),
+    }
+}
+
+fn printed_totals(totals: &ImpactTotals) -> BriefTotals {
+    BriefTotals {
+        structures: estimate(totals.structures),
+        households: estimate_of(totals.households, totals.structures, totals.without_household_count),
+        people: estimate_of(totals.people, totals.structures, totals.without_people_count),
+    }
+}
+
 fn limits(impact: &ImpactView) -> Vec<String> {
     let mut limits = vec![
         "A structure is counted by its distance from the centre line as drawn. This does not say that it stands on \
@@ -147,7 +160,7 @@ fn settlement_line(row: &super::impact_dto::ImpactSettlement) -> SettlementImpac
     let named = row.settlement.as_ref();
     SettlementImpact {
         settlement: named.map_or_else(|| "In no named settlement".to_owned(), |named| named.name.clone()),
-        county: named.and_then(|named| named.county.clone()).unwrap_or_else(|| "unknown".to_owned()),
+        county: named.and_then(|named| named.county.clone()).unwrap_or_default(),
         structures: estimate(row.structures),
         households: estimate_of(row.households, row.structures, row.without_household_count),
         people: estimate_of(row.people, row.structures, row.without_people_count),

@@ -12,7 +12,7 @@ mod store;
 
 pub use dto::{DutyHolder, DutyHolderKind};
 pub use error::{IncidentError, KINDS};
-pub use export::{IncidentExport, export_incident};
+pub use export::{IncidentExport, RecordedPhase, export_incident};
 pub use facts::IncidentFacts;
 pub use record_incident::{NewIncident, insert_incident};
 pub use routes::router;

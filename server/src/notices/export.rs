@@ -1,11 +1,11 @@
 //! A notice as cases and packs show it.
 
-use domain::notices::Check;
+use domain::notices::{Check, LandClass};
 use domain::period::FuzzyDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::dto::NoticeChannel;
+use super::dto::{NoticeChannel, NoticeForm, NoticeIssuer};
 use super::error::NoticeError;
 use super::store;
 use crate::db::{Tx, geom};
@@ -15,7 +15,13 @@ use crate::db::{Tx, geom};
 pub struct NoticeExport {
     pub reference: String,
     pub title: String,
+    pub version: i32,
     pub settlement: Uuid,
+    pub issuer: NoticeIssuer,
+    pub land_class: LandClass,
+    pub legal_basis: Option<String>,
+    pub form: NoticeForm,
+    pub terms: Option<String>,
     pub issued: Option<FuzzyDate>,
     pub eviction_on: Option<FuzzyDate>,
     pub channels: Vec<NoticeChannel>,
@@ -44,7 +50,13 @@ pub async fn export_notice(tx: &mut Tx, id: Uuid) -> Result<Option<NoticeExport>
     Ok(Some(NoticeExport {
         reference: found.head.reference,
         title: facts.title,
+        version: found.version,
         settlement: facts.settlement,
+        issuer: facts.issuer,
+        land_class: facts.land_class,
+        legal_basis: facts.legal_basis,
+        form: facts.form,
+        terms: facts.terms,
         issued: facts.issued,
         eviction_on: facts.eviction_on,
         channels: facts.channels,

@@ -28,7 +28,9 @@ pub(super) fn case_index(
             tree_size: log.size,
             root_hash: log.root.clone(),
             key_fingerprint: fingerprint.to_owned(),
-            key_published_at: Some("/.well-known/mipaka-key on the server that made this pack".to_owned()),
+            key_published_at: Some(
+                "the address /.well-known/mipaka-key of the server that made it".to_owned(),
+            ),
         },
         pack_file_name: file_name.to_owned(),
         exhibits: case.exhibits.iter().map(|exhibit| shown(exhibit, log)).collect(),
@@ -36,6 +38,7 @@ pub(super) fn case_index(
         maps: case.maps.clone(),
         figures: case.figures.clone(),
         notice_clocks: case.notice_clocks.clone(),
+        records: case.records.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a pack is made of, as it is kept in its row: enough to make the same bytes again.
 
 use chrono::{DateTime, Utc};
-use report::{ChronologyEntry, Figure, NoticeClock, PartyLine, PlaceMap};
+use report::{ChronologyEntry, Figure, NoticeClock, PartyLine, PlaceMap, RecordSheet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -26,6 +26,8 @@ pub(super) struct FrozenCase {
     pub(super) maps: Vec<PlaceMap>,
     pub(super) figures: Vec<Figure>,
     pub(super) notice_clocks: Vec<NoticeClock>,
+    #[serde(default)]
+    pub(super) records: Vec<RecordSheet>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -10,10 +10,12 @@ mod freeze_log;
 mod frozen;
 mod jobs;
 mod pack_name;
+mod permit_download;
 mod readme;
 mod request_pack;
 mod routes;
 mod store;
+mod told;
 mod write_zip;
 
 pub use build_pack::rebuild;

@@ -17,6 +17,8 @@ use crate::jobs;
 pub async fn request_pack(tx: &mut Tx, case: &StoredCase, now: DateTime<Utc>) -> Result<Uuid, PackFailed> {
     let id = Uuid::now_v7();
     let reference = db::reference_of(tx, "pack", id).await?;
+    // One word for the zip and the folder in it.
+    let file_name = format!("{reference}.zip");
     let frozen = freeze_case(tx, reference, case, now).await?;
     let record = NewRecord {
         id,
@@ -27,7 +29,6 @@ pub async fn request_pack(tx: &mut Tx, case: &StoredCase, now: DateTime<Utc>) ->
         demo: case.head.demo,
     };
     db::insert_record(tx, record).await?;
-    let file_name = format!("{}-v{}.zip", case.head.reference, case.version);
     let new = NewPack {
         id,
         case: case.head.id,

@@ -10,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::permit_download::permit_download;
 use super::request_pack::request_pack;
 use super::{PackFailed, store};
 use crate::accounts::SignedIn;
@@ -81,6 +82,7 @@ async fn download_pack(
     let (case, view) = store::find(&mut tx, id).await?.ok_or(PackFailed::Absent)?;
     let case = cases::find(&mut tx, case).await?.ok_or(PackFailed::Absent)?;
     cases::permit_work(&mut tx, &person, &case).await?;
+    permit_download(&app, &mut tx, id).await?;
     let (Some(sha256), Some(bytes)) = (view.sha256, view.size_bytes) else {
         return Err(PackFailed::NotReady.into());
     };

@@ -158,6 +158,7 @@ fn pack_json(case: &FrozenCase, log: &FrozenLog, file_name: &str) -> serde_json:
         "log": {"origin": log.origin, "size": log.size, "root": log.root},
         "renderer": report::RENDERER_VERSION,
         "exhibits": exhibits,
+        "chronology": case.chronology,
         "certificate_106b": null,
         "proves": "Every file under data/exhibits is, byte for byte, the one the server received at the time given.",
         "does_not_prove": "That what a file shows is true, when or where it was made, or who made it.",

@@ -16,7 +16,7 @@ pub use error::{KINDS, SettlementError};
 pub use insert_boundary::{NewBoundary, insert_boundary};
 pub use policy::keeper_of_new_record;
 pub use present::{
-    PresentBoundary, SettlementBrief, boundary_before, find_boundary, find_settlement, load_settlement,
-    present_boundary, settlement_containing,
+    PresentBoundary, SettlementBrief, boundary_before, find_boundary, find_settlement, list_boundaries,
+    load_settlement, present_boundary, settlement_containing,
 };
 pub use routes::router;

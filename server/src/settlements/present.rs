@@ -56,6 +56,11 @@ pub async fn find_boundary(tx: &mut Tx, id: Uuid) -> Result<Option<BoundaryView>
     store::find_boundary(tx, id).await
 }
 
+/// Every boundary of a settlement in its last version, newest first.
+pub async fn list_boundaries(tx: &mut Tx, settlement: Uuid) -> Result<Vec<BoundaryView>, Failure> {
+    store::list_boundaries(tx, settlement).await
+}
+
 /// The readable settlement whose boundary holds a place on a day.
 pub async fn settlement_containing(
     tx: &mut Tx,

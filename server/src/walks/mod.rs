@@ -6,6 +6,7 @@ mod compare;
 mod derive_walk;
 mod dto;
 mod error;
+mod export_walk;
 mod policy;
 mod receive_walk;
 mod return_walk;
@@ -16,6 +17,7 @@ mod view;
 
 pub use accept_walk::{Acceptance, accept_walk};
 pub use error::{KINDS, WalkError};
+pub use export_walk::{WalkExport, export_walk};
 pub use receive_walk::{NewWalk, receive_walk};
 pub use return_walk::{ReturnReason, Returning, return_walk};
 pub use routes::router;

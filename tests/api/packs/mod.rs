@@ -1,4 +1,6 @@
 mod making;
+mod sealing;
+mod telling;
 mod verifying;
 
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ChronologyEntry, Exhibit, Figure, NoticeClock, PlaceMap};
+use super::{ChronologyEntry, Exhibit, Figure, NoticeClock, PlaceMap, RecordSheet};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyLine {
@@ -50,11 +50,14 @@ pub struct CaseIndex {
     pub demo: bool,
     pub case: CaseFacts,
     pub pin: CasePin,
-    /// File name of the pack: `MK-0042-v3.zip`.
+    /// File name of the pack: `PK-7Q4M2X.zip`; the folder inside it has the same name.
     pub pack_file_name: String,
     pub exhibits: Vec<Exhibit>,
     pub chronology: Vec<ChronologyEntry>,
     pub maps: Vec<PlaceMap>,
     pub figures: Vec<Figure>,
     pub notice_clocks: Vec<NoticeClock>,
+    /// The exhibits that are records, each set out.
+    #[serde(default)]
+    pub records: Vec<RecordSheet>,
 }

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Precision;
+
 /// Low, best and high; any may be unknown. Already rounded to what is known by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Estimate {
@@ -44,8 +46,17 @@ pub struct Figure {
     pub unit: String,
     #[serde(default)]
     pub as_of: Option<NaiveDate>,
+    /// How well that date is known; to the day where it is not said.
+    #[serde(default)]
+    pub as_of_precision: Option<Precision>,
     pub source: String,
     #[serde(default)]
     pub method: Option<String>,
     pub confidence: Confidence,
+    /// Mark of the exhibit that holds it.
+    #[serde(default)]
+    pub exhibit: Option<String>,
+    /// Another source gives another number for the same thing.
+    #[serde(default)]
+    pub contested: bool,
 }

@@ -6,6 +6,7 @@ mod exhibit;
 mod figure;
 mod map;
 mod notice;
+mod sheet;
 mod when;
 
 pub use brief::{
@@ -19,6 +20,7 @@ pub use map::{
     Standing, StructureShape,
 };
 pub use notice::{Answer, NoticeCheck, NoticeClock};
+pub use sheet::{ImpactCounts, RecordSheet, SheetFact, SheetTable};
 pub use when::{Precision, When};
 mod chronology;
 pub use chronology::ChronologyEntry;

@@ -32,14 +32,14 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
         (
             has(Standing::Verified),
             shape(&area, ink::boundary(Standing::Verified)),
-            "Settlement boundary, agreed",
-            "Mpaka wa makazi, uliokubaliwa",
+            "Settlement boundary, accepted or agreed",
+            "Mpaka wa makazi, uliopokelewa au kukubaliwa",
         ),
         (
             has(Standing::Unverified),
             shape(&area, ink::boundary(Standing::Unverified)),
-            "Settlement boundary, not yet agreed",
-            "Mpaka wa makazi, haujakubaliwa",
+            "Settlement boundary, proposed or disputed",
+            "Mpaka wa makazi, uliopendekezwa au unaobishaniwa",
         ),
         (rival(false), shape(&area, ink::claim(false, Standing::Verified)), "Claim to land", "Dai la ardhi"),
         (

@@ -38,7 +38,7 @@ impl Drawing {
         self.taken.push([left, top, left + width, top + height]);
     }
 
-    /// Writes words centred on a place, with a paper halo, moved up or down if another label is there.
+    /// Writes words centred on a place, on a patch of paper, moved up or down if another label is there.
     pub(crate) fn label(&mut self, at: Point, words: &str, size: f64, colour: &str) {
         let words = shortened(words);
         let half = words.chars().count() as f64 * size * LETTER_WIDTH / 2.0;
@@ -62,7 +62,10 @@ impl Drawing {
         );
         let _ = writeln!(
             self.body,
-            r##"<text {place} fill="#fffefb" stroke="#fffefb" stroke-width="3.2" stroke-linejoin="round">{words}</text><text {place} fill="{colour}">{words}</text>"##
+            r##"<rect x="{:.1}" y="{top:.1}" width="{:.1}" height="{:.1}" rx="2" fill="#fffefb" fill-opacity="0.86"/><text {place} fill="{colour}">{words}</text>"##,
+            x - half - 2.0,
+            half * 2.0 + 4.0,
+            size * 1.25
         );
     }
 
@@ -97,9 +100,8 @@ pub(crate) fn open(lines: impl IntoIterator<Item = Vec<Point>>) -> String {
 }
 
 fn shortened(words: &str) -> String {
-    let words: String = words.chars().filter(|c| *c != '\u{200b}').collect();
     if words.chars().count() <= LONGEST_LABEL {
-        return words;
+        return words.to_owned();
     }
     words.chars().take(LONGEST_LABEL - 1).chain(['…']).collect()
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::input::{Estimate, ImpactBrief, SettlementImpact};
+use super::counts::{hardest_first, line, totals};
+use crate::input::ImpactBrief;
 use crate::map::{Extent, draw};
 use crate::{RENDERER_VERSION, ReportError, words};
 
@@ -19,8 +20,7 @@ const LOWEST_MAP: f64 = 118.0;
 const ROW_HEIGHT: f64 = 13.0;
 
 pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
-    let mut settlements: Vec<&SettlementImpact> = brief.settlements.iter().collect();
-    settlements.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then_with(|| a.settlement.cmp(&b.settlement)));
+    let settlements = hardest_first(&brief.settlements);
     let shown = &settlements[..settlements.len().min(MOST_SETTLEMENTS)];
     let corridor = &brief.corridor;
     let widths: Vec<Value> = corridor
@@ -56,12 +56,8 @@ pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
         "range_meaning": brief.range_meaning,
         "method": brief.method,
         "renderer": RENDERER_VERSION,
-        "totals": counts(&brief.totals.structures, &brief.totals.households, &brief.totals.people),
-        "settlements": shown.iter().map(|line| json!({
-            "name": line.settlement,
-            "county": line.county,
-            "counts": counts(&line.structures, &line.households, &line.people),
-        })).collect::<Vec<_>>(),
+        "totals": totals(&brief.totals),
+        "settlements": shown.iter().map(|shown| line(shown)).collect::<Vec<_>>(),
         "settlement_count": settlements.len(),
         "more_settlements": settlements.len() - shown.len(),
         "map": {
@@ -74,15 +70,4 @@ pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
         "more_data_versions": brief.data_versions.len().saturating_sub(MOST_DATA_VERSIONS),
         "limits": brief.limits.iter().take(MOST_LIMITS).collect::<Vec<_>>(),
     }))
-}
-
-/// Settlements hit hardest come first.
-fn weight(line: &SettlementImpact) -> f64 {
-    let most = |estimate: &Estimate| estimate.best.or(estimate.high).or(estimate.low);
-    most(&line.people).or_else(|| most(&line.structures)).unwrap_or(0.0)
-}
-
-fn counts(structures: &Estimate, households: &Estimate, people: &Estimate) -> Value {
-    let three = |estimate: &Estimate| [estimate.low, estimate.best, estimate.high].map(words::bound);
-    json!({ "structures": three(structures), "households": three(households), "people": three(people) })
 }

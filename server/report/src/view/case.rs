@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::input::{Answer, CaseIndex, ChronologyEntry, Exhibit, Figure, NoticeClock, PlaceMap};
+use super::sheet::sheet;
+use crate::input::{
+    Answer, CaseIndex, ChronologyEntry, Exhibit, Figure, NoticeClock, PlaceMap, Precision, When,
+};
 use crate::map::{Extent, draw};
 use crate::{RENDERER_VERSION, ReportError, words};
 
@@ -13,6 +16,8 @@ const MAP_HEIGHT: f64 = 350.0;
 pub(crate) fn case_index(index: &CaseIndex) -> Result<Value, ReportError> {
     let exhibits = index.exhibits.iter().map(exhibit).collect::<Result<Vec<_>, _>>()?;
     let maps = index.maps.iter().map(place_map).collect::<Result<Vec<_>, _>>()?;
+    let dated = index.chronology.iter().filter(|entry| entry.when.is_some());
+    let undated = index.chronology.iter().filter(|entry| entry.when.is_none());
     Ok(json!({
         "demo": index.demo,
         "case": index.case,
@@ -27,9 +32,12 @@ pub(crate) fn case_index(index: &CaseIndex) -> Result<Value, ReportError> {
         },
         "renderer": RENDERER_VERSION,
         "pack_file_name": index.pack_file_name,
+        "pack_folder": index.pack_file_name.trim_end_matches(".zip"),
         "exhibit_range": exhibit_range(&index.exhibits),
         "exhibits": exhibits,
-        "chronology": index.chronology.iter().map(chronology_line).collect::<Vec<_>>(),
+        "chronology": dated.map(chronology_line).collect::<Vec<_>>(),
+        "undated": undated.map(chronology_line).collect::<Vec<_>>(),
+        "records": index.records.iter().map(sheet).collect::<Result<Vec<_>, _>>()?,
         "maps": maps,
         "figures": index.figures.iter().map(figure).collect::<Vec<_>>(),
         "notice_clocks": index.notice_clocks.iter().map(notice_clock).collect::<Vec<_>>(),
@@ -70,10 +78,13 @@ fn exhibit(exhibit: &Exhibit) -> Result<Value, ReportError> {
 
 fn chronology_line(entry: &ChronologyEntry) -> Value {
     json!({
-        "when": words::when(&entry.when),
+        "when": entry.when.as_ref().map(words::when),
+        "precision": entry.when.as_ref().map(|when| words::precision(when.precision)),
         "what": entry.what,
         "source": entry.source,
+        "reference": entry.reference,
         "exhibit": entry.exhibit,
+        "contested": entry.contested,
     })
 }
 
@@ -95,10 +106,15 @@ fn figure(figure: &Figure) -> Value {
         "best": words::bound(figure.estimate.best),
         "high": words::bound(figure.estimate.high),
         "unit": figure.unit,
-        "as_of": figure.as_of.map(words::day),
+        "as_of": figure.as_of.map(|date| {
+            let precision = figure.as_of_precision.unwrap_or(Precision::Day);
+            words::when(&When { date, until: None, precision })
+        }),
         "source": figure.source,
         "method": figure.method,
         "confidence": words::confidence(figure.confidence),
+        "exhibit": figure.exhibit,
+        "contested": figure.contested,
     })
 }
 

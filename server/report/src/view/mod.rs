@@ -2,6 +2,8 @@
 
 mod brief;
 mod case;
+mod counts;
+mod sheet;
 
 pub(crate) use brief::impact_brief;
 pub(crate) use case::case_index;

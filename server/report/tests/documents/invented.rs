@@ -4,8 +4,9 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use report::{
     Answer, BoundaryShape, CaptureClaim, CaseFacts, CaseIndex, CasePin, ChronologyEntry, ClaimShape,
     Confidence, CorridorFacts, CorridorShape, CorridorWidth, DataVersion, Estimate, Exhibit, Figure,
-    ImpactBrief, ImpactTotals, IncidentPoint, NoticeCheck, NoticeClock, PartyLine, PlaceMap, Polygons,
-    Position, Precision, SettlementImpact, Side, Standing, StructureShape, When,
+    ImpactBrief, ImpactCounts, ImpactTotals, IncidentPoint, NoticeCheck, NoticeClock, PartyLine, PlaceMap,
+    Polygons, Position, Precision, RecordSheet, SettlementImpact, SheetFact, SheetTable, Side, Standing,
+    StructureShape, When,
 };
 
 fn date(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -51,13 +52,65 @@ pub(crate) fn case_index(exhibits: usize) -> CaseIndex {
                 .to_owned(),
             key_published_at: Some("https://mipaka.example/.well-known/mipaka-key".to_owned()),
         },
-        pack_file_name: "MK-0042-v3.zip".to_owned(),
+        pack_file_name: "PK-0042.zip".to_owned(),
         exhibits: (1..=exhibits).map(exhibit).collect(),
         chronology: chronology(),
         maps: vec![place_map()],
         figures: figures(),
         notice_clocks: vec![notice_clock()],
+        records: records(),
     }
+}
+
+fn records() -> Vec<RecordSheet> {
+    let fact = |name: &str, value: &str| SheetFact { name: name.to_owned(), value: value.to_owned() };
+    let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+    let brief = impact_brief(3);
+    vec![
+        RecordSheet {
+            exhibit: "JM-2".to_owned(),
+            title: "Boundary 2 of Kijani Bonde".to_owned(),
+            kind: "boundary version".to_owned(),
+            reference: "MB-0009".to_owned(),
+            facts: vec![
+                fact("Area", "12.3 ha"),
+                fact("Accuracy", "about 6 m"),
+                fact("Agreed by", "committee of twelve"),
+            ],
+            tables: Vec::new(),
+            impact: None,
+        },
+        RecordSheet {
+            exhibit: "JM-1".to_owned(),
+            title: "Notice to vacate".to_owned(),
+            kind: "notice".to_owned(),
+            reference: "MN-0017".to_owned(),
+            facts: vec![fact("Issuer", "Road Agency of the Example Republic")],
+            tables: vec![SheetTable {
+                title: "Services".to_owned(),
+                columns: row(["Channel", "Completed", "Disputed"]),
+                rows: vec![
+                    row(["in writing", "30 Sep 2021", "no"]),
+                    row(["in the Kenya Gazette", "not recorded", "no"]),
+                ],
+            }],
+            impact: None,
+        },
+        RecordSheet {
+            exhibit: "JM-6".to_owned(),
+            title: "Structures near Mfano bypass, counted 8 Oct 2021".to_owned(),
+            kind: "count of who is near a corridor".to_owned(),
+            reference: "MK-0107".to_owned(),
+            facts: vec![fact("Method", &brief.method), fact("As of", "8 Oct 2021")],
+            tables: Vec::new(),
+            impact: Some(ImpactCounts {
+                totals: brief.totals,
+                settlements: brief.settlements,
+                range_meaning: brief.range_meaning,
+                limits: brief.limits,
+            }),
+        },
+    ]
 }
 
 fn exhibit(number: usize) -> Exhibit {
@@ -118,10 +171,12 @@ fn exhibit(number: usize) -> Exhibit {
 fn chronology() -> Vec<ChronologyEntry> {
     let line =
         |date: NaiveDate, precision, what: &str, source: &str, exhibit: Option<&str>| ChronologyEntry {
-            when: When { date, until: None, precision },
+            when: Some(When { date, until: None, precision }),
             what: what.to_owned(),
             source: source.to_owned(),
+            reference: exhibit.map(|_| "MN-0017".to_owned()),
             exhibit: exhibit.map(str::to_owned),
+            contested: false,
         };
     vec![
         line(date(1978, 1, 1), Precision::About, "First families settle on the river side.", "Elders' meeting, 3 May 2021", None),
@@ -129,10 +184,20 @@ fn chronology() -> Vec<ChronologyEntry> {
         line(date(2021, 5, 3), Precision::Day, "Committee of twelve agrees the boundary after the second walk.", "Committee minutes", Some("JM-2")),
         line(date(2021, 9, 30), Precision::Day, "Notice to vacate within seven days fixed to doors.", "Notice; four residents", Some("JM-1")),
         ChronologyEntry {
-            when: When { date: date(2021, 10, 8), until: Some(date(2021, 10, 10)), precision: Precision::Day },
+            when: Some(When { date: date(2021, 10, 8), until: Some(date(2021, 10, 10)), precision: Precision::Day }),
             what: "Excavators pull down structures between the clinic and the river. The operator is alleged to have been sent by the contractor.".to_owned(),
-            source: "Incident record MK-0311; two photographs".to_owned(),
+            source: "Incident record; two photographs".to_owned(),
+            reference: Some("MK-0311".to_owned()),
             exhibit: Some("JM-5".to_owned()),
+            contested: true,
+        },
+        ChronologyEntry {
+            when: None,
+            what: "The notice is published in the Gazette: no date is recorded.".to_owned(),
+            source: "Notice record".to_owned(),
+            reference: Some("MN-0017".to_owned()),
+            exhibit: Some("JM-1".to_owned()),
+            contested: false,
         },
     ]
 }
@@ -143,9 +208,12 @@ fn figures() -> Vec<Figure> {
         estimate,
         unit: unit.to_owned(),
         as_of: Some(as_of),
+        as_of_precision: None,
         source: source.to_owned(),
         method: Some(method.to_owned()),
         confidence,
+        exhibit: Some("JM-3".to_owned()),
+        contested: what == "Households in Kijani Bonde",
     };
     vec![
         figure(

@@ -22,7 +22,7 @@ fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
     let writer = std::thread::spawn(move || stdin.write_all(&pdf));
     let output = child.wait_with_output().expect("poppler ends");
     let _ = writer.join().expect("the writer does not panic");
-    Some(String::from_utf8_lossy(&output.stdout).replace('\u{200b}', ""))
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn words_of(pdf: &[u8]) -> Option<String> {
@@ -65,10 +65,16 @@ fn a_case_index_says_what_it_proves_and_prints_every_digest_whole() {
         "How to check this pack",
         "certutil",
         "DEMO",
-        "1 of 5",
+        "1 of 7",
         "exhibits JM-1 to JM-6",
         "Madai yanayopingana",
         "about 1978",
+        "give or take a year",
+        "Contested.",
+        "Dates not known",
+        "What each record says",
+        "Structures near Mfano bypass",
+        "cargo install --locked --path server/custody",
     ] {
         assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
     }
@@ -79,6 +85,53 @@ fn a_case_index_says_what_it_proves_and_prints_every_digest_whole() {
             exhibit.mark
         );
     }
+}
+
+#[test]
+fn what_is_copied_from_the_page_is_what_was_written() {
+    let mut case = invented::case_index(6);
+    let path = format!("data/exhibits/JM-1-{}.jpeg", "IMG_20211008_061233_HDR_kijani".repeat(3));
+    case.exhibits[0].file_name = Some(path.clone());
+    case.pin.log_origin = "log.mipaka.example/demo/kijani-bonde/legal-aid-clinic".to_owned();
+    let pdf = render_case_index(&case).unwrap();
+    for layout in ["-layout", "-raw"] {
+        let Some(words) = poppler("pdftotext", &[layout, "-", "-"], &pdf) else { return };
+        let hidden =
+            |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        assert!(!words.contains(hidden), "{layout}: {words:?}");
+        assert!(words.contains(&path), "{layout}: {words}");
+        assert!(words.contains(&case.pin.log_origin), "{layout}: {words}");
+        for exhibit in &case.exhibits[1..] {
+            assert!(words.contains(exhibit.file_name.as_deref().unwrap()), "{layout}: {words}");
+        }
+    }
+}
+
+#[test]
+fn demo_stands_on_every_page_and_in_nobodys_sentence() {
+    let pdf = render_case_index(&invented::case_index(6)).unwrap();
+    let Some(words) = poppler("pdftotext", &["-raw", "-", "-"], &pdf) else { return };
+    let pages: Vec<&str> = words.trim_end_matches('\u{c}').split('\u{c}').collect();
+    assert_eq!(Some(pages.len()), pages_of(&pdf).map(|pages| pages as usize));
+    for page in pages {
+        assert_eq!(page.matches("DEMO").count(), 1, "{page}");
+        let letters = page.lines().filter(|line| matches!(line.trim(), "D" | "E" | "M" | "O" | "DE" | "MO"));
+        assert_eq!(letters.count(), 0, "{page}");
+    }
+}
+
+#[test]
+fn a_label_on_a_map_is_read_once() {
+    let Some(words) = words_of(&render_case_index(&invented::case_index(1)).unwrap()) else { return };
+    assert_eq!(words.matches("Allotment 1994").count(), 1, "{words}");
+}
+
+#[test]
+fn a_record_whose_rows_do_not_fit_is_refused_by_name() {
+    let mut case = invented::case_index(1);
+    case.records[1].tables[0].rows[0].pop();
+    let refused = render_case_index(&case).unwrap_err();
+    assert!(matches!(&refused, ReportError::Input { field, .. } if field.contains("JM-1")), "{refused}");
 }
 
 #[test]

@@ -4,18 +4,16 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::corridors::SettlementTally;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::super::assess_impact::{ImpactParameters, NewImpact, run_impact};
 use super::super::error::CorridorError;
-use super::super::impact_dto::{
-    ImpactBody, ImpactQuery, ImpactSettlement, ImpactSettlementName, ImpactTotals, ImpactView,
-};
+use super::super::impact_dto::{ImpactBody, ImpactQuery, ImpactView};
 use super::super::policy;
-use super::super::store::{self, StoredImpact};
+use super::super::present_impact::present;
+use super::super::store;
 use super::super::write_brief::write_brief;
 use super::super::write_csv::write_csv;
 use crate::accounts::{SignedIn, Viewer};
@@ -25,7 +23,6 @@ use crate::http::conditional::Versioned;
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
 use crate::http::{ApiError, Body, Created, Page, Path, Problem, Query};
-use crate::settlements;
 
 const MOST_STRUCTURES: i64 = 2_000;
 
@@ -143,56 +140,4 @@ fn attachment(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response 
 async fn view(tx: &mut Tx, id: Uuid) -> Result<ImpactView, CorridorError> {
     let stored = store::find_impact(tx, id).await?.ok_or(CorridorError::Absent)?;
     present(tx, stored, MOST_STRUCTURES).await
-}
-
-/// Names settlements as the viewer may know them and shows at most so many structures.
-async fn present(tx: &mut Tx, stored: StoredImpact, at_most: i64) -> Result<ImpactView, CorridorError> {
-    let (all, readable) = store::count_rows(tx, stored.head.id).await?;
-    let structures = match at_most {
-        0 => Vec::new(),
-        at_most => store::list_structures(tx, stored.head.id, Some(at_most)).await?,
-    };
-    let mut by_settlement = Vec::with_capacity(stored.by_settlement.len());
-    for row in &stored.by_settlement {
-        by_settlement.push(settlement_row(tx, row).await?);
-    }
-    let total = stored.total;
-    Ok(ImpactView {
-        more: readable - i64::try_from(structures.len()).unwrap_or(i64::MAX),
-        withheld: all - readable,
-        head: stored.head,
-        version: 1,
-        corridor: stored.corridor,
-        run_at: stored.run_at,
-        as_of: stored.as_of,
-        parameters: stored.parameters,
-        totals: ImpactTotals {
-            structures: total.structures.into(),
-            households: total.households.into(),
-            people: total.people.into(),
-            without_household_count: total.without_household_count,
-            without_people_count: total.without_people_count,
-        },
-        by_settlement,
-        data: stored.data,
-        method: stored.method,
-        structures,
-    })
-}
-
-async fn settlement_row(tx: &mut Tx, row: &SettlementTally) -> Result<ImpactSettlement, CorridorError> {
-    let found = match row.settlement {
-        Some(id) => settlements::find_settlement(tx, id.uuid()).await?,
-        None => None,
-    };
-    let settlement =
-        found.map(|found| ImpactSettlementName { id: found.id, name: found.name, county: found.county });
-    Ok(ImpactSettlement {
-        settlement,
-        structures: row.structures.into(),
-        households: row.households.into(),
-        people: row.people.into(),
-        without_household_count: row.without_household_count,
-        without_people_count: row.without_people_count,
-    })
 }

@@ -1,0 +1,131 @@
+//! Corridors and the counts along them.
+
+use domain::period::FuzzyDate;
+use report::{Confidence, Estimate, Figure, Precision};
+
+use super::phrases::{day, day_of, fact, known, metres, number_of, plain, table, text};
+use super::{Happened, ShownCorridor, SubjectExport};
+use crate::corridors::ImpactExport;
+use crate::db::RecordExport;
+
+fn shown(found: &RecordExport) -> ShownCorridor {
+    let line = serde_json::from_value(found.feature["geometry"]["coordinates"].clone()).unwrap_or_default();
+    let width = |side: &str| found.feature["properties"][side]["best_m"].as_f64().unwrap_or(0.0);
+    ShownCorridor { name: found.title.clone(), line, left_m: width("left"), right_m: width("right") }
+}
+
+pub(super) fn corridor(found: RecordExport) -> SubjectExport {
+    let properties = &found.feature["properties"];
+    let side = |name: &str| {
+        let width = &properties[name];
+        let metres_of = |bound: &str| width[bound].as_f64().map(metres).unwrap_or_default();
+        vec![
+            name.to_owned(),
+            metres_of("low_m"),
+            metres_of("best_m"),
+            metres_of("high_m"),
+            plain(text(width, "confidence").unwrap_or_default()),
+            text(width, "source").unwrap_or_default().to_owned(),
+        ]
+    };
+    let columns = ["Side", "Low", "Best", "High", "How sure", "Source"];
+    // A corridor has no day of its own: when it was planned or declared is the first thing to ask.
+    let planned = Happened {
+        when: None,
+        until: None,
+        what: format!("{} is planned or declared: no date is recorded.", found.title),
+        source: found.source.clone(),
+        reference: text(properties, "reference").unwrap_or_default().to_owned(),
+        contested: false,
+    };
+    let recorded = properties["recorded_at"].as_str().and_then(|at| at.parse().ok());
+    SubjectExport {
+        kind: "corridor".to_owned(),
+        events: vec![planned],
+        facts: vec![
+            fact("Use", plain(text(properties, "use").unwrap_or_default())),
+            known("Agency", text(properties, "agency")),
+            known("Funder", text(properties, "funder")),
+            known("Stage", text(properties, "stage")),
+            known("Length", properties["length_m"].as_f64().map(|length| metres(length.round()))),
+            fact("Version", properties["version"].to_string()),
+            known("Recorded", recorded.map(day_of)),
+        ],
+        tables: vec![table(
+            "Width from the centre line, looking along it",
+            &columns,
+            vec![side("left"), side("right")],
+        )],
+        corridor: Some(shown(&found)),
+        title: found.title,
+        feature: Some(found.feature),
+        ..SubjectExport::default()
+    }
+}
+
+pub(super) fn impact(found: ImpactExport) -> SubjectExport {
+    let totals = &found.counts.totals;
+    let rows = [
+        ("Structures", "structures", totals.structures),
+        ("Households", "households", totals.households),
+        ("People", "people", totals.people),
+    ];
+    let figures = rows.iter().map(|(what, unit, estimate)| Figure {
+        what: format!("{what} near {}", found.corridor),
+        estimate: *estimate,
+        unit: (*unit).to_owned(),
+        as_of: Some(found.as_of),
+        as_of_precision: Some(Precision::Day),
+        source: format!("count {}", found.reference),
+        method: Some(found.method.clone()),
+        confidence: Confidence::Unknown,
+        exhibit: None,
+        contested: false,
+    });
+    let counted: Vec<String> =
+        rows.iter().map(|(_, unit, estimate)| format!("{} {unit}", three(estimate))).collect();
+    let event = Happened {
+        when: Some(FuzzyDate::day(found.as_of)),
+        until: None,
+        what: format!("{}: {} (lowest / best / highest).", found.title, counted.join(", ")),
+        source: found.method.clone(),
+        reference: found.reference.clone(),
+        contested: false,
+    };
+    let error = found.parameters.position_error_m.map_or_else(
+        || "each structure's own".to_owned(),
+        |least| format!("each structure's own, and at least {}", metres(least)),
+    );
+    let changed = found.structures_changed_at.map(|at| format!(", last changed {}", day_of(at)));
+    SubjectExport {
+        kind: "count of who is near a corridor".to_owned(),
+        facts: vec![
+            fact("Corridor", format!("{}, version {}", found.corridor, found.corridor_version)),
+            fact("Counts are of", day(found.as_of)),
+            fact("Run on", day_of(found.run_at)),
+            fact("Method", found.method.clone()),
+            fact(
+                "Looked at",
+                format!("up to {} beyond the widest width", metres(found.parameters.screening_m)),
+            ),
+            fact("Position error", error),
+            fact(
+                "Data",
+                format!("{} structures looked at{}", found.structures_seen, changed.unwrap_or_default()),
+            ),
+        ],
+        events: vec![event],
+        figures: figures.collect(),
+        corridor: found.along.as_ref().map(shown),
+        impact: Some(found.counts),
+        title: found.title,
+        feature: Some(found.feature),
+        ..SubjectExport::default()
+    }
+}
+
+fn three(estimate: &Estimate) -> String {
+    [estimate.low, estimate.best, estimate.high]
+        .map(|bound| bound.map_or_else(|| "–".to_owned(), number_of))
+        .join(" / ")
+}

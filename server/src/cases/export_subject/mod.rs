@@ -1,0 +1,143 @@
+//! What a pack tells of a record: title, GeoJSON, the sheet that sets it out, and what it adds to
+//! chronology, figures and maps.
+
+mod along_corridors;
+mod evictions;
+mod land;
+mod phrases;
+mod walked;
+
+use domain::period::FuzzyDate;
+use geo_types::MultiPolygon;
+use report::{Figure, ImpactCounts, SheetFact, SheetTable};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::CaseError;
+use crate::db::{self, Tx};
+use crate::{corridors, evidence, incidents, notices};
+
+/// A record as a pack shows it, read under the asking person's rights.
+#[derive(Debug, Clone, Default)]
+pub struct SubjectExport {
+    pub title: String,
+    /// The kind in words: "boundary version", "eviction incident".
+    pub kind: String,
+    /// GeoJSON Feature; none for what has no place of its own.
+    pub feature: Option<Value>,
+    /// Lines of the chronology, those without a date too.
+    pub events: Vec<Happened>,
+    /// What is recorded, under its names; empty for a file.
+    pub facts: Vec<SheetFact>,
+    pub tables: Vec<SheetTable>,
+    pub impact: Option<ImpactCounts>,
+    pub figures: Vec<Figure>,
+    pub incident: Option<incidents::IncidentExport>,
+    pub notice: Option<notices::NoticeExport>,
+    pub boundary: Option<ShownBoundary>,
+    pub claim: Option<ShownClaim>,
+    pub corridor: Option<ShownCorridor>,
+    /// The settlement it belongs to.
+    pub settlement: Option<Uuid>,
+}
+
+/// Something a record says happened, or that it leaves open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
+    /// None where nobody has recorded it.
+    pub when: Option<FuzzyDate>,
+    /// The last day, where it lasted.
+    pub until: Option<FuzzyDate>,
+    pub what: String,
+    /// Who or what says so.
+    pub source: String,
+    /// Reference of the record that holds it.
+    pub reference: String,
+    pub contested: bool,
+}
+
+/// A boundary to be drawn.
+#[derive(Debug, Clone)]
+pub struct ShownBoundary {
+    pub id: Uuid,
+    pub name: String,
+    pub area: MultiPolygon<f64>,
+    pub agreed: bool,
+    pub accuracy_m: Option<f64>,
+}
+
+/// A claim to be drawn.
+#[derive(Debug, Clone)]
+pub struct ShownClaim {
+    pub label: String,
+    pub area: MultiPolygon<f64>,
+    /// Another claim stands against it.
+    pub rival: bool,
+}
+
+/// A corridor to be drawn, with its best known widths in metres.
+#[derive(Debug, Clone)]
+pub struct ShownCorridor {
+    pub name: String,
+    pub line: Vec<[f64; 2]>,
+    pub left_m: f64,
+    pub right_m: f64,
+}
+
+/// Reads a record of any kind; None when the identity may not.
+pub async fn export_subject(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
+    let Some(head) = db::load_head(tx, id).await? else { return Ok(None) };
+    let export = match head.kind.as_str() {
+        "settlement" => land::settlement(tx, id).await?,
+        "boundary" => land::boundary(tx, id).await?,
+        "claim" => land::claim(tx, id).await?,
+        "walk" => walked::walk(tx, id).await?,
+        "corridor" => corridors::export(tx, id).await?.map(along_corridors::corridor),
+        "impact" => corridors::export_impact(tx, id).await?.map(along_corridors::impact),
+        "notice" => evictions::notice(tx, id).await?,
+        "incident" => evictions::incident(tx, id).await?,
+        "item" => item(tx, id).await?,
+        _ => None,
+    };
+    let plain = || SubjectExport {
+        title: format!("{} {}", head.kind, head.reference),
+        kind: head.kind.clone(),
+        ..SubjectExport::default()
+    };
+    Ok(Some(export.unwrap_or_else(plain)))
+}
+
+async fn item(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
+    let Some(found) = evidence::load_items(tx, &[id]).await?.pop() else { return Ok(None) };
+    let kind = match found.media_type.split('/').next() {
+        Some("image") => "photograph or picture",
+        Some("video") => "video recording",
+        Some("audio") => "sound recording",
+        _ if found.media_type == "application/pdf" => "document (PDF)",
+        _ => "file",
+    };
+    Ok(Some(SubjectExport { title: found.title, kind: kind.to_owned(), ..SubjectExport::default() }))
+}
+
+/// Reads a GeoJSON Polygon or MultiPolygon of our own.
+fn area_of(geometry: &Value) -> Option<MultiPolygon<f64>> {
+    type Rings = Vec<Vec<[f64; 2]>>;
+    let coordinates = geometry.get("coordinates")?.clone();
+    let polygons: Vec<Rings> = match geometry["type"].as_str()? {
+        "Polygon" => vec![serde_json::from_value(coordinates).ok()?],
+        "MultiPolygon" => serde_json::from_value(coordinates).ok()?,
+        _ => return None,
+    };
+    let ring = |ring: &Vec<[f64; 2]>| {
+        ring.iter().map(|&[lon, lat]| (lon, lat)).collect::<geo_types::LineString<f64>>()
+    };
+    Some(MultiPolygon(
+        polygons
+            .iter()
+            .filter_map(|rings| {
+                let (outside, holes) = rings.split_first()?;
+                Some(geo_types::Polygon::new(ring(outside), holes.iter().map(ring).collect()))
+            })
+            .collect(),
+    ))
+}

@@ -1,0 +1,158 @@
+use std::io::{Cursor, Read};
+
+use acceptance::{Person, TestApp};
+use serde_json::{Value, json};
+
+use super::{download, filled_case, make_pack};
+use crate::api::cases::place;
+
+fn day(date: &str) -> Value {
+    json!({"date": date, "precision": "day"})
+}
+
+async fn exhibit(lawyer: &Person, case: &Value, record: &Value, description: &str) {
+    let body = json!({"record_id": record["id"], "description": description});
+    lawyer.post(&place(case, "/exhibits"), &body).await.ok();
+}
+
+fn part(zip: &[u8], ending: &str) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+    let name = zip.file_names().find(|name| name.ends_with(ending)).unwrap().to_owned();
+    let mut bytes = Vec::new();
+    zip.by_name(&name).unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+/// A case that also holds a notice with a disputed and an undated service, two rival claims, and a
+/// corridor with a count along it.
+async fn full_case(app: &TestApp) -> (Person, Value) {
+    let (lawyer, case) = filled_case(app).await;
+    let settlement = json!({"name": "Bonde La Mfano", "centre": [36.81, -1.31], "organisation_id": app.home});
+    let settlement = lawyer.post("/api/v1/settlements", &settlement).await.ok();
+    let notice = json!({
+        "settlement_id": settlement["id"], "title": "Notice to leave the road reserve",
+        "issuer": {"kind": "other_public_body", "name": "Invented Roads Authority"}, "land_class": "public",
+        "issued": {"date": "2024-02-01", "precision": "month"}, "eviction_on": day("2024-06-05"),
+        "channels": [
+            {"kind": "in_writing", "completed": day("2024-03-01"), "contested": true, "note": "said by four residents"},
+            {"kind": "gazette", "completed": null},
+            {"kind": "radio", "completed": day("2024-03-20")},
+        ],
+    });
+    let notice = lawyer.post("/api/v1/notices", &notice).await.ok();
+    exhibit(&lawyer, &case, &notice, "The notice").await;
+    let claim = |label: &str, since: Value| {
+        json!({"settlement_id": settlement["id"], "label": label, "claim_kind": "ownership", "since": since,
+            "source": "the party itself", "geometry": {"type": "Polygon", "coordinates":
+                [[[36.810, -1.310], [36.812, -1.310], [36.812, -1.308], [36.810, -1.308], [36.810, -1.310]]]}})
+    };
+    let since = json!({"date": "1987-01-01", "precision": "year"});
+    let held = lawyer.post("/api/v1/claims", &claim("Residents", since)).await.ok();
+    lawyer.post("/api/v1/claims", &claim("Invented Holdings", Value::Null)).await.ok();
+    exhibit(&lawyer, &case, &held, "Claim of the residents").await;
+    let width = json!({"low_m": 10.0, "best_m": 15.0, "high_m": 30.0, "source": "stated by the agency", "confidence": "stated"});
+    let corridor = json!({"name": "Mfano bypass", "corridor_kind": "road", "agency": "Invented Roads Authority", "funder": null,
+        "stage": "surveyed", "line": {"type": "LineString", "coordinates": [[36.80, -1.31], [36.82, -1.31]]}, "left": width, "right": width});
+    let corridor = lawyer.post("/api/v1/corridors", &corridor).await.ok();
+    exhibit(&lawyer, &case, &corridor, "The bypass").await;
+    let counted = format!("/api/v1/corridors/{}/impacts", corridor["id"].as_str().unwrap());
+    let impact = lawyer.post(&counted, &json!({})).await.ok();
+    exhibit(&lawyer, &case, &impact, "Who is near the bypass").await;
+    (lawyer, case)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_chronology_holds_every_service_every_date_and_what_has_none() {
+    let app = TestApp::start().await;
+    let (lawyer, case) = full_case(&app).await;
+    let pack = make_pack(&lawyer, &case).await;
+    assert_eq!(pack["state"], "ready", "{pack}");
+    let zip = download(&lawyer, &pack).await.body;
+    let about: Value = serde_json::from_slice(&part(&zip, "/metadata/pack.json")).unwrap();
+    let lines = about["chronology"].as_array().unwrap();
+    let told = |words: &str| {
+        lines
+            .iter()
+            .find(|line| line["what"].as_str().unwrap().contains(words))
+            .unwrap_or_else(|| panic!("{words:?} is not told in {lines:#?}"))
+    };
+    let when = |words: &str| {
+        let when = &told(words)["when"];
+        (when["date"].as_str().map(str::to_owned), when["precision"].as_str().map(str::to_owned))
+    };
+    let known = |date: &str, precision: &str| (Some(date.to_owned()), Some(precision.to_owned()));
+    assert_eq!(when("is issued"), known("2024-02-01", "month"));
+    assert_eq!(when("day of eviction"), known("2024-06-05", "day"));
+    assert_eq!(when("served on the radio"), known("2024-03-20", "day"));
+    assert_eq!(when("served in writing"), known("2024-03-01", "day"));
+    assert_eq!(when("Gazette: no date is recorded"), (None, None));
+    assert_eq!(when("Execution: Houses near the road"), known("2021-10-08", "day"));
+    assert_eq!(when("Residents claims ownership"), known("1987-01-01", "year"));
+    assert_eq!(when("Mfano bypass is planned"), (None, None));
+    assert!(when("Structures near Mfano bypass").0.is_some());
+    let service = told("served in writing");
+    assert_eq!((&service["contested"], &service["source"]), (&json!(true), &json!("said by four residents")));
+    for line in lines {
+        let reference = line["reference"].as_str().unwrap();
+        assert!(reference.contains('-') && !line["source"].as_str().unwrap().is_empty(), "{line}");
+        assert!(line["exhibit"].as_str().unwrap().starts_with("WN-"), "{line}");
+    }
+    let dates: Vec<Option<&str>> = lines.iter().map(|line| line["when"]["date"].as_str()).collect();
+    let first_unknown = dates.iter().position(Option::is_none).unwrap();
+    assert!(
+        dates[..first_unknown].is_sorted() && dates[first_unknown..].iter().all(Option::is_none),
+        "{dates:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_printed_index_sets_out_records_with_their_sources() {
+    let app = TestApp::start().await;
+    let (lawyer, case) = full_case(&app).await;
+    let pack = make_pack(&lawyer, &case).await;
+    let zip = download(&lawyer, &pack).await.body;
+    let pdf = app.folder().join("index.pdf");
+    std::fs::write(&pdf, part(&zip, "/data/index.pdf")).unwrap();
+    let Ok(output) = std::process::Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output()
+    else {
+        return;
+    };
+    let words = String::from_utf8(output.stdout).unwrap();
+    for needed in [
+        "What each record says",
+        "Who it touches, by settlement",
+        "Reading 1, from the first service",
+        "Reading 2, from the last required channel",
+        "Claims that cannot also hold in full",
+        "Invented Holdings",
+        "stated by the agency",
+        "door count by the committee",
+        "Dates not known",
+        "said by four residents",
+    ] {
+        assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
+    }
+    assert!(!words.contains('\u{200b}') && !words.contains("All exhibits are unchanged"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_zip_and_the_folder_in_it_have_one_name() {
+    let app = TestApp::start().await;
+    let (lawyer, case) = filled_case(&app).await;
+    let pack = make_pack(&lawyer, &case).await;
+    let name = pack["file_name"].as_str().unwrap().strip_suffix(".zip").unwrap().to_owned();
+    let reply = download(&lawyer, &pack).await;
+    assert!(reply.header("content-disposition").contains(&format!("{name}.zip")));
+    let zip = zip::ZipArchive::new(Cursor::new(&reply.body[..])).unwrap();
+    assert!(zip.file_names().all(|entry| entry.starts_with(&format!("{name}/"))), "{name}");
+    let readme = String::from_utf8(part(&reply.body, "/README.txt")).unwrap();
+    for words in [
+        "cargo install --locked --path server/custody",
+        "Get-FileHash",
+        "must be one you got ELSEWHERE",
+        "lazima uipate KWINGINE",
+    ] {
+        assert!(readme.contains(words), "{words}");
+    }
+    assert!(readme.contains(&format!("{name}.zip, with one folder of the same name, {name}.")), "{readme}");
+}
