@@ -292,6 +292,11 @@ async fn a_count_leaves_as_a_table_and_as_one_page() {
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(lines.len(), 11, "a header, nine rows and the end of the last: {text}");
     assert!(lines[0].contains("distance to centre line (m)"));
+    let reference = drawn["reference"].as_str().unwrap();
+    let (day, method) = (run["as_of"].as_str().unwrap(), run["method"].as_str().unwrap());
+    for told in [reference, day, method] {
+        assert!(lines[1..10].iter().all(|line| line.contains(told)), "{told} in {text}");
+    }
     assert!(lines[1..10].iter().all(|line| line.contains("'=Mfano bypass") && line.contains("Kijani Bonde")));
     assert!(text.contains(",'@cmd,"), "{text}");
     assert!(text.contains(",3.0,left,certain,4.0,2,7"), "{text}");

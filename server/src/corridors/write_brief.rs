@@ -1,6 +1,6 @@
 //! The count on one page.
 
-use domain::corridors::{Confidence, WidthSide};
+use domain::corridors::{Confidence, WidthSide, Widths};
 use domain::geometry::{LocalPlane, LonLat};
 use geo_types::{Geometry, MultiPolygon, Polygon};
 use report::{
@@ -42,11 +42,12 @@ pub(super) async fn write_brief(
     let mut boundaries = Vec::new();
     for row in impact.by_settlement.iter().filter_map(|row| row.settlement.as_ref()).take(MOST_BOUNDARIES) {
         if let Some(bound) = settlements::present_boundary(tx, row.id, impact.as_of).await? {
-            let name = row.name.clone();
+            let view = settlements::find_boundary(tx, bound.id).await?;
+            let agreed = view.is_some_and(|view| matches!(view.standing.as_str(), "accepted" | "agreed"));
             boundaries.push(BoundaryShape {
-                name,
+                name: row.name.clone(),
                 area: rings(&bound.geometry),
-                standing: Standing::Verified,
+                standing: if agreed { Standing::Verified } else { Standing::Unverified },
             });
         }
     }
@@ -90,7 +91,10 @@ fn brief(
             title: corridor.name.clone(),
             at: impact.as_of,
             accuracy: "Centre line as drawn; structures as surveyed".to_owned(),
-            source: widths.left.source().to_owned(),
+            source: format!(
+                "Centre line and widths: {}. Boundaries and structures: as recorded, for the day of the counts",
+                sources(widths)
+            ),
             boundaries,
             claims: Vec::new(),
             corridors: vec![CorridorShape {
@@ -193,6 +197,12 @@ fn width(side: Side, said: &WidthSide) -> CorridorWidth {
             Confidence::Assumed => report::Confidence::Low,
         },
     }
+}
+
+/// The source of both sides, said once where it is the same.
+fn sources(widths: &Widths) -> String {
+    let (left, right) = (widths.left.source(), widths.right.source());
+    if left == right { left.to_owned() } else { format!("{left} (left); {right} (right)") }
 }
 
 fn rings(area: &MultiPolygon<f64>) -> Polygons {

@@ -8,11 +8,13 @@ use uuid::Uuid;
 use super::error::CorridorError;
 use super::impact_dto::{ImpactStructure, ImpactView};
 
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 16] = [
     "count",
     "corridor",
+    "corridor reference",
     "corridor version",
     "counted at (UTC)",
+    "counts are of (Nairobi day)",
     "settlement",
     "structure",
     "structure id",
@@ -22,6 +24,7 @@ const HEADER: [&str; 13] = [
     "position error (m)",
     "households (count)",
     "people (count)",
+    "method",
 ];
 
 /// One row per structure. Words that a spreadsheet would take for a formula get an apostrophe.
@@ -45,8 +48,10 @@ pub(super) fn write_csv(
         table.write_record([
             impact.head.reference.clone(),
             plain(&impact.corridor.name),
+            impact.corridor.reference.clone(),
             impact.corridor.version.to_string(),
             run_at.clone(),
+            impact.as_of.to_string(),
             plain(settlement),
             plain(&row.number),
             row.id.to_string(),
@@ -59,6 +64,7 @@ pub(super) fn write_csv(
             format!("{:.1}", row.position_error_m),
             number(row.households),
             number(row.people),
+            plain(&impact.method),
         ])?;
     }
     table.into_inner().map_err(|error| CorridorError::Table(error.into_error().into()))

@@ -58,8 +58,8 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
         (
             touched(true),
             shape(house, ink::structure(true)),
-            "Structure a corridor touches",
-            "Jengo linaloguswa na ukanda",
+            "Structure counted near a corridor",
+            "Jengo lililohesabiwa karibu na ukanda",
         ),
         (
             incident(Standing::Verified),
