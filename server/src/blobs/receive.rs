@@ -1,20 +1,21 @@
 //! Takes a stream in, hashing on the way; only whole files become content.
 
+use std::pin::Pin;
+
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use object_store::path::Path;
 use object_store::{ObjectStoreExt, WriteMultipart};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use super::{BlobError, Blobs};
 
 const PART_BYTES: usize = 8 * 1024 * 1024;
-/// How much of a file that is too long is still read and thrown away: a sender that is cut off in the
+/// How much of a file that is not taken is still read and thrown away: a sender that is cut off in the
 /// middle never hears why.
 const HEARD_OUT_BYTES: u64 = 16 * 1024 * 1024;
 /// First bytes kept for telling a file's real type.
-const HEAD_BYTES: usize = 8192;
+pub(super) const HEAD_BYTES: usize = 8192;
 
 /// A file the store holds now.
 #[derive(Debug, Clone)]
@@ -49,13 +50,29 @@ impl Blobs {
         S: Stream<Item = Result<Bytes, E>>,
         E: std::error::Error + 'static,
     {
-        let incoming = Path::from(format!("incoming/{}", Uuid::now_v7()));
+        futures::pin_mut!(stream);
+        let taken = self.take(&mut stream, limit).await;
+        if let Err(ReceiveError::Blob(_)) = taken {
+            hear_out(&mut stream).await;
+        }
+        taken
+    }
+
+    async fn take<S, E>(&self, stream: &mut Pin<&mut S>, limit: u64) -> Result<Received, ReceiveError<E>>
+    where
+        S: Stream<Item = Result<Bytes, E>>,
+        E: std::error::Error + 'static,
+    {
+        let incoming = self.incoming().await?;
         let upload = self.store.put_multipart(&incoming).await.map_err(BlobError::sort)?;
         let mut writer = WriteMultipart::new_with_chunk_size(upload, PART_BYTES);
         match Self::pour(&mut writer, stream, limit).await {
             Ok(received) => {
                 writer.finish().await.map_err(BlobError::sort)?;
-                self.keep(&incoming, &received).await?;
+                // On its own, so that a sender who leaves now does not leave half a rename.
+                let (blobs, sha256) = (self.clone(), received.sha256_hex());
+                let kept = tokio::spawn(async move { blobs.keep(&incoming, &sha256).await });
+                kept.await.map_err(BlobError::from)??;
                 Ok(received)
             }
             Err(error) => {
@@ -67,7 +84,7 @@ impl Blobs {
 
     async fn pour<S, E>(
         writer: &mut WriteMultipart,
-        stream: S,
+        stream: &mut Pin<&mut S>,
         limit: u64,
     ) -> Result<Received, ReceiveError<E>>
     where
@@ -77,7 +94,6 @@ impl Blobs {
         let mut hash = Sha256::new();
         let mut bytes = 0_u64;
         let mut head = Vec::new();
-        futures::pin_mut!(stream);
         while let Some(chunk) = stream.next().await {
             let chunk = chunk.map_err(ReceiveError::Broken)?;
             bytes += chunk.len() as u64;
@@ -100,12 +116,29 @@ impl Blobs {
         Ok(Received { sha256: hash.finalize().into(), bytes, head })
     }
 
-    async fn keep(&self, incoming: &Path, received: &Received) -> Result<(), BlobError> {
-        let kept = Self::path_of(&received.sha256_hex());
-        match self.store.rename_if_not_exists(incoming, &kept).await {
-            Ok(()) => Ok(()),
-            Err(object_store::Error::AlreadyExists { .. }) => Ok(self.store.delete(incoming).await?),
-            Err(error) => Err(BlobError::sort(error)),
+    /// Gives a whole file its name. Where that fails, the file goes: on a full disk it would hold the room
+    /// that the next one needs.
+    pub(super) async fn keep(&self, incoming: &Path, sha256_hex: &str) -> Result<(), BlobError> {
+        let kept = self.store.rename_if_not_exists(incoming, &Self::path_of(sha256_hex)).await;
+        if let Err(error) = kept {
+            self.store.delete(incoming).await?;
+            if !matches!(error, object_store::Error::AlreadyExists { .. }) {
+                return Err(BlobError::sort(error));
+            }
         }
+        Ok(())
+    }
+}
+
+/// Reads on for a while without keeping anything.
+async fn hear_out<S, E>(stream: &mut Pin<&mut S>)
+where
+    S: Stream<Item = Result<Bytes, E>>,
+{
+    let mut heard = 0;
+    while heard < HEARD_OUT_BYTES
+        && let Some(Ok(chunk)) = stream.next().await
+    {
+        heard += chunk.len() as u64;
     }
 }

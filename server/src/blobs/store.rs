@@ -1,7 +1,8 @@
 //! The object store and its one naming rule.
 
+use std::io;
 use std::ops::Range;
-use std::path::Path as FilePath;
+use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,7 +11,9 @@ use futures::stream::BoxStream;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
+use tokio::sync::OnceCell;
 
+use super::incoming::{Incoming, forget_abandoned};
 use crate::http::problem::{INTERNAL, Kind};
 use crate::http::{HasProblem, Problem};
 
@@ -32,7 +35,15 @@ pub enum BlobError {
     #[error("the disk is full")]
     Full(#[source] object_store::Error),
     #[error("the folder {0} cannot be used")]
-    Folder(String, #[source] std::io::Error),
+    Folder(String, #[source] io::Error),
+    #[error("the work was stopped")]
+    Stopped(#[from] tokio::task::JoinError),
+    #[error("a draft cannot be written")]
+    File(#[source] io::Error),
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 impl BlobError {
@@ -40,9 +51,7 @@ impl BlobError {
     pub(super) fn sort(error: object_store::Error) -> Self {
         let mut cause: Option<&dyn std::error::Error> = Some(&error);
         while let Some(inner) = cause {
-            if let Some(io) = inner.downcast_ref::<std::io::Error>()
-                && matches!(io.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
-            {
+            if inner.downcast_ref::<io::Error>().is_some_and(is_full) {
                 return Self::Full(error);
             }
             cause = inner.source();
@@ -55,7 +64,8 @@ impl HasProblem for BlobError {
     fn problem(&self) -> Problem {
         match self {
             Self::Full(_) => STORAGE_FULL.plain(),
-            Self::Store(_) | Self::Folder(..) => INTERNAL.plain(),
+            Self::Folder(_, error) | Self::File(error) if is_full(error) => STORAGE_FULL.plain(),
+            Self::Store(_) | Self::Folder(..) | Self::File(_) | Self::Stopped(_) => INTERNAL.plain(),
         }
     }
 }
@@ -64,16 +74,29 @@ impl HasProblem for BlobError {
 #[derive(Debug, Clone)]
 pub struct Blobs {
     pub(super) store: Arc<dyn ObjectStore>,
+    root: Arc<FilePath>,
+    incoming: Arc<OnceCell<Incoming>>,
 }
 
 impl Blobs {
     /// A store in a folder, made when it is not there. Writes reach the disk before they are acknowledged.
     pub fn on_disk(folder: &FilePath) -> Result<Self, BlobError> {
-        let name = || folder.display().to_string();
-        std::fs::create_dir_all(folder).map_err(|error| BlobError::Folder(name(), error))?;
-        forget_abandoned(&folder.join("incoming")).map_err(|error| BlobError::Folder(name(), error))?;
+        let failed = |error| BlobError::Folder(folder.display().to_string(), error);
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        forget_abandoned(folder).map_err(failed)?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store) })
+        Ok(Self { store: Arc::new(store), root: folder.into(), incoming: Arc::default() })
+    }
+
+    /// A place of this process for a file that is about to arrive.
+    pub(super) async fn incoming(&self) -> Result<Path, BlobError> {
+        let incoming = self.incoming.get_or_try_init(async || Incoming::open(&self.root)).await;
+        let failed = |error| BlobError::Folder(self.root.display().to_string(), error);
+        Ok(incoming.map_err(failed)?.place())
+    }
+
+    pub(super) fn path_on_disk(&self, place: &Path) -> PathBuf {
+        self.root.join(place.as_ref())
     }
 
     /// The path of content: two levels of folders, then the whole hash.
@@ -107,52 +130,19 @@ impl Blobs {
     }
 }
 
-/// How old an unfinished upload must be before nobody can be sending it any more.
-const ABANDONED: std::time::Duration = std::time::Duration::from_hours(24);
-
-/// Removes what a killed process left of uploads that never arrived whole.
-fn forget_abandoned(incoming: &FilePath) -> std::io::Result<()> {
-    let entries = match std::fs::read_dir(incoming) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        entries => entries?,
-    };
-    for entry in entries {
-        let entry = entry?;
-        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
-        if age > ABANDONED {
-            std::fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::SystemTime;
-
     use super::*;
 
     #[test]
-    fn only_uploads_that_nobody_can_still_be_sending_are_forgotten() {
-        let folder = tempfile::tempdir().unwrap();
-        let incoming = folder.path().join("incoming");
-        std::fs::create_dir_all(&incoming).unwrap();
-        std::fs::write(incoming.join("new#1"), b"x").unwrap();
-        let old = std::fs::File::create(incoming.join("old#1")).unwrap();
-        old.set_modified(SystemTime::UNIX_EPOCH).unwrap();
-        Blobs::on_disk(folder.path()).unwrap();
-        assert!(incoming.join("new#1").exists() && !incoming.join("old#1").exists());
-    }
-
-    #[test]
     fn a_full_disk_is_told_apart_from_other_faults() {
-        let fault = |kind: std::io::ErrorKind| object_store::Error::Generic {
+        let fault = |kind: io::ErrorKind| object_store::Error::Generic {
             store: "LocalFileSystem",
-            source: Box::new(std::io::Error::from(kind)),
+            source: Box::new(io::Error::from(kind)),
         };
-        let full = BlobError::sort(fault(std::io::ErrorKind::StorageFull));
+        let full = BlobError::sort(fault(io::ErrorKind::StorageFull));
         assert_eq!(full.problem().kind.code, "storage-full");
-        let other = BlobError::sort(fault(std::io::ErrorKind::PermissionDenied));
+        let other = BlobError::sort(fault(io::ErrorKind::PermissionDenied));
         assert_eq!(other.problem().kind.code, "internal");
     }
 }

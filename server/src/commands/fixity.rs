@@ -2,10 +2,20 @@
 
 use std::time::{Duration, Instant};
 
-use crate::app::App;
-use crate::evidence;
+use clap::Args;
 
-pub(super) async fn check(app: &App) -> anyhow::Result<()> {
+use crate::app::App;
+use crate::{evidence, packs};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Remove files older than a day that no item and no pack refers to, such as refused uploads. Not after
+    /// an older database was restored: its missing records may still be needed, and their files with them.
+    #[arg(long)]
+    sweep: bool,
+}
+
+pub(super) async fn check(app: &App, arguments: &Arguments) -> anyhow::Result<()> {
     let mut said = Instant::now();
     let report = evidence::check_fixity(app, |report| {
         if said.elapsed() > Duration::from_secs(2) {
@@ -26,9 +36,15 @@ pub(super) async fn check(app: &App) -> anyhow::Result<()> {
         report.missing.len(),
         report.changed.len()
     );
-    if report.is_sound() {
-        Ok(())
-    } else {
-        anyhow::bail!("originals were lost or changed; restore them from a backup")
+    if !report.is_sound() {
+        anyhow::bail!("originals were lost or changed; restore them from a backup");
     }
+    let swept = packs::sweep_unused(app, arguments.sweep).await?;
+    let (unused, bytes) = (swept.unused, swept.unused_bytes);
+    if arguments.sweep {
+        println!("{} unused files removed, {bytes} bytes", swept.removed);
+    } else if unused > 0 {
+        println!("{unused} files older than a day are used by nobody, {bytes} bytes; --sweep removes them");
+    }
+    Ok(())
 }

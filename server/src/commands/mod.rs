@@ -30,8 +30,8 @@ pub enum Command {
     /// Bring published data in.
     #[command(subcommand)]
     Import(import::Import),
-    /// Read every stored original again and compare it with what was received.
-    Fixity,
+    /// Read every stored original again and compare it with what was received; count files in use by nobody.
+    Fixity(fixity::Arguments),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -45,7 +45,7 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
         Command::Account(arguments) => account::create(&app(config()?).await?, arguments).await,
         Command::Demo(arguments) => demo::load(config()?, &arguments).await,
         Command::Import(what) => import::import(&app(config()?).await?, what).await,
-        Command::Fixity => fixity::check(&app(config()?).await?).await,
+        Command::Fixity(arguments) => fixity::check(&app(config()?).await?, &arguments).await,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod geom;
 mod heads;
 mod identity;
 mod installation;
+mod originals;
 mod pool;
 mod records;
 mod tx;
@@ -26,6 +27,7 @@ pub use failure::Failure;
 pub use heads::{OrganisationName, RecordHead, load_head, with_heads};
 pub use identity::Identity;
 pub use installation::{Installation, load_installation};
+pub use originals::{hold_originals, own_originals};
 pub use pool::{Pools, migrate};
 pub use records::{
     ClaimedId, NewRecord, Visibility, claim_id, feature_id, insert_record, reference_of, remember_id,

@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::upload::MultipartError;
 use crate::blobs::BlobError;
 use crate::db::Failure;
-use crate::http::problem::{ABSENT, FORBIDDEN, ID_REUSED, INTERNAL, Kind, MEDIA_TYPE, TOO_LARGE, UNREADABLE};
+use crate::http::problem::{
+    ABSENT, FORBIDDEN, ID_REUSED, INTERNAL, Kind, MEDIA_TYPE, TOO_LARGE, UNAVAILABLE,
+};
 use crate::http::{HasProblem, Problem};
 
 const NOT_SEALED: Kind = Kind::new(
@@ -21,8 +23,21 @@ const NOT_SEALED: Kind = Kind::new(
 const NOTHING_SEALED: Kind =
     Kind::new(404, "nothing-sealed", "The log is still empty", "It begins with the first file received.");
 
+const UPLOAD_BROKEN: Kind = Kind::new(
+    400,
+    "upload-broken",
+    "The upload broke off",
+    "Nothing was stored. Send the file again, where the network is better.",
+);
+const FORM_UNREADABLE: Kind = Kind::new(
+    400,
+    "form-unreadable",
+    "The head of a part of the form cannot be read",
+    "Nothing was stored. Give the file a name without line breaks and control characters, and send it again.",
+);
+
 /// Kinds only this area knows.
-pub const KINDS: &[Kind] = &[NOT_SEALED, NOTHING_SEALED];
+pub const KINDS: &[Kind] = &[NOT_SEALED, NOTHING_SEALED, UPLOAD_BROKEN, FORM_UNREADABLE];
 
 /// Why an item could not be taken, shown or changed.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +54,10 @@ pub enum EvidenceError {
     TooLong { limit: u64 },
     #[error("the upload broke off")]
     Broken(#[source] MultipartError),
+    #[error("the head of a part cannot be read")]
+    PartUnreadable(#[source] MultipartError),
+    #[error("the file was swept away before its row came")]
+    SweptAway,
     #[error("the field {0} is unknown")]
     UnknownField(String),
     #[error("the field {0} is too long")]
@@ -112,7 +131,9 @@ impl HasProblem for EvidenceError {
                 "The file is empty. Check it on the device and send it again.",
             ),
             Self::TooLong { limit } => TOO_LARGE.because(format!("A file may have {limit} bytes at most.")),
-            Self::Broken(_) => UNREADABLE.because("The upload broke off; nothing was stored. Send it again."),
+            Self::Broken(_) => UPLOAD_BROKEN.plain(),
+            Self::PartUnreadable(_) => FORM_UNREADABLE.plain(),
+            Self::SweptAway => UNAVAILABLE.plain().retry_after(1),
             Self::UnknownField(name) => {
                 Problem::field(format!("/{name}"), "unknown", "This field is not known here.")
             }

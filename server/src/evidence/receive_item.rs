@@ -67,6 +67,10 @@ impl NewItem {
 
 /// Stores the item in the caller's transaction: record, facts of the file, links, custody event, audit, news.
 pub async fn receive_item(app: &App, tx: &mut Tx, new: NewItem) -> Result<Item, EvidenceError> {
+    db::hold_originals(tx).await?;
+    if app.blobs.size(&new.file.received.sha256_hex()).await?.is_none() {
+        return Err(EvidenceError::SweptAway);
+    }
     let now = app.clock.now();
     let media_type = sniff::media_type(&new.file.received.head);
     let claims = claims_of(app, &new.file, media_type).await?;

@@ -118,10 +118,18 @@ async fn take_text(mut field: Field<'_>, name: &str) -> Result<String, EvidenceE
     String::from_utf8(bytes).map_err(|_| EvidenceError::FieldNotText(name.to_owned()))
 }
 
+/// Tells a form that is too long or ill made from one whose sender went away.
 fn broken(error: MultipartError) -> EvidenceError {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        EvidenceError::TooLong { limit: FILE_BYTES }
-    } else {
-        EvidenceError::Broken(error)
+        return EvidenceError::TooLong { limit: FILE_BYTES };
+    }
+    let cause = std::error::Error::source(&error).and_then(|cause| cause.downcast_ref::<multer::Error>());
+    match cause {
+        Some(
+            multer::Error::ReadHeaderFailed(_)
+            | multer::Error::DecodeHeaderName { .. }
+            | multer::Error::DecodeHeaderValue { .. },
+        ) => EvidenceError::PartUnreadable(error),
+        _ => EvidenceError::Broken(error),
     }
 }

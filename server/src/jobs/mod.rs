@@ -5,4 +5,4 @@ mod queue;
 mod runner;
 
 pub use queue::{enqueue, set_progress};
-pub use runner::{Job, JobFailed, Runner};
+pub use runner::{Job, JobFailed, Runner, Try};

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::db::{Failure, Tx};
 
 /// How long a job may run without a sign of life before another server takes it over.
-const LEASE: &str = "60 seconds";
+const LEASE: &str = "30 seconds";
 
 /// A job taken from the queue.
 #[derive(Debug, Clone)]

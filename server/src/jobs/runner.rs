@@ -14,7 +14,7 @@ use crate::http::error::chain;
 
 const ATTEMPTS: i32 = 5;
 const POLL: Duration = Duration::from_millis(500);
-const RENEW: Duration = Duration::from_secs(15);
+const RENEW: Duration = Duration::from_secs(8);
 
 /// Why a job did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +27,17 @@ pub enum JobFailed {
     ForGood(String),
 }
 
+/// One try at a job.
+#[derive(Debug, Clone)]
+pub struct Try {
+    pub id: Uuid,
+    pub payload: serde_json::Value,
+    /// True when no other try follows: what somebody waits for has to be told now.
+    pub last: bool,
+}
+
 /// What runs for one kind of job.
-pub type Job =
-    Arc<dyn Fn(Uuid, serde_json::Value) -> BoxFuture<'static, Result<(), JobFailed>> + Send + Sync>;
+pub type Job = Arc<dyn Fn(Try) -> BoxFuture<'static, Result<(), JobFailed>> + Send + Sync>;
 
 /// The kinds a process can run.
 #[derive(Clone, Default)]
@@ -69,13 +77,15 @@ impl Runner {
         let kinds: Vec<String> = self.jobs.keys().map(|&kind| kind.to_owned()).collect();
         let Some(taken) = queue::take(pool, &kinds).await? else { return Ok(false) };
         let Some(job) = self.jobs.get(taken.kind.as_str()) else { return Ok(false) };
-        let outcome = Self::with_lease(pool, &taken, job(taken.id, taken.payload.clone())).await;
+        let last = taken.attempts >= ATTEMPTS;
+        let work = job(Try { id: taken.id, payload: taken.payload.clone(), last });
+        let outcome = Self::with_lease(pool, &taken, work).await;
         match outcome {
             Ok(()) => queue::finish(pool, taken.id).await?,
             Err(JobFailed::ForGood(reason)) => queue::fail(pool, taken.id, &reason, None).await?,
             Err(failed) => {
                 tracing::warn!(job.kind = taken.kind, error.chain = chain(&failed), "job failed");
-                let retry = (taken.attempts < ATTEMPTS).then(|| f64::from(1 << taken.attempts));
+                let retry = (!last).then(|| f64::from(1 << taken.attempts));
                 queue::fail(pool, taken.id, "It failed on our side.", retry).await?;
             }
         }

@@ -1,6 +1,6 @@
 //! Builds a pack: freezes the log, writes the zip on disk with flat memory, stores it by its hash.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -9,7 +9,6 @@ use custody::digest::ContentHash;
 use custody::leaf::{Content, Detail};
 use serde_json::json;
 use tokio::runtime::Handle;
-use tokio_util::io::ReaderStream;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -19,8 +18,8 @@ use super::store::{self, Work};
 use super::write_zip::write_zip;
 use super::{PackFailed, freeze_log};
 use crate::app::App;
-use crate::blobs::{ReceiveError, Received};
-use crate::db::Tx;
+use crate::blobs::{Draft, Received};
+use crate::db::{self, Tx};
 use crate::evidence;
 
 const TELL: Duration = Duration::from_millis(400);
@@ -33,6 +32,10 @@ pub(super) async fn build(app: &App, id: Uuid) -> Result<(), PackFailed> {
     }
     let zip = zip(app, id, &work, true).await?;
     let mut tx = Tx::system(&app.pools.app).await?;
+    db::hold_originals(&mut tx).await?;
+    if app.blobs.size(&zip.sha256_hex()).await?.is_none() {
+        return Err(PackFailed::SweptAway);
+    }
     let size = i64::try_from(zip.bytes).unwrap_or(i64::MAX);
     let now = app.clock.now();
     let whole = json!({"step": "done", "done": zip.bytes, "total": zip.bytes});
@@ -70,19 +73,14 @@ async fn zip(app: &App, id: Uuid, work: &Work, tells: bool) -> Result<Received, 
     let written = Arc::new(AtomicU64::new(0));
     let stop = CancellationToken::new();
     let _stops_with_us = stop.clone().drop_guard();
+    let draft = app.blobs.draft().await?;
     let writing = tokio::task::spawn_blocking({
         let (app, written, file_name, stop) =
             (app.clone(), Arc::clone(&written), work.file_name.clone(), stop.clone());
-        move || write_draft(&app, &case, &log, &file_name, &written, &stop)
+        move || write_draft(&app, &case, &log, &file_name, draft, &written, &stop)
     });
     let draft = if tells { telling(app, id, writing, &written, total).await } else { writing.await };
-    let draft = draft??;
-    let stream = ReaderStream::with_capacity(tokio::fs::File::from_std(draft), 1024 * 1024);
-    app.blobs.receive(stream, u64::MAX).await.map_err(|error| match error {
-        ReceiveError::TooLong { .. } => PackFailed::Form("the zip".to_owned()),
-        ReceiveError::Broken(error) => PackFailed::Draft(error),
-        ReceiveError::Blob(error) => PackFailed::Blob(error),
-    })
+    Ok(app.blobs.keep_draft(draft??).await?)
 }
 
 async fn freeze(app: &App, id: Uuid, case: &FrozenCase) -> Result<FrozenLog, PackFailed> {
@@ -121,27 +119,21 @@ async fn tell(app: &App, id: Uuid, step: &str, done: u64, total: u64) -> Result<
     Ok(tx.commit().await?)
 }
 
-/// Writes into a file without a name: whatever ends this process, the disk is free again.
 fn write_draft(
     app: &App,
     case: &FrozenCase,
     log: &FrozenLog,
     file_name: &str,
+    draft: Draft,
     written: &AtomicU64,
     stop: &CancellationToken,
-) -> Result<std::fs::File, PackFailed> {
-    let folder = app.config.home.join("drafts");
-    std::fs::create_dir_all(&folder)?;
-    let draft = tempfile::tempfile_in(&folder)?;
+) -> Result<Draft, PackFailed> {
     let runtime = Handle::current();
     let open = |sha256: &str| -> io::Result<Box<dyn Read>> {
         Ok(Box::new(BlobReader::open(&app.blobs, &runtime, sha256, stop)?))
     };
     let progress = |position| written.store(position, Ordering::Relaxed);
-    let finished = write_zip(draft, case, log, file_name, app.signer.notes(), &open, progress)?;
-    let mut draft = finished.sink;
-    draft.flush()?;
-    draft.seek(SeekFrom::Start(0))?;
+    write_zip(draft.file(), case, log, file_name, app.signer.notes(), &open, progress)?;
     Ok(draft)
 }
 

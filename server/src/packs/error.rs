@@ -43,8 +43,8 @@ pub enum PackFailed {
     Zip(#[from] PackError),
     #[error("a file of the pack has no place in it: {0}")]
     Form(String),
-    #[error("a draft of the pack cannot be kept")]
-    Draft(#[from] std::io::Error),
+    #[error("the zip was swept away before its row came")]
+    SweptAway,
     #[error("the work was stopped")]
     Stopped(#[from] tokio::task::JoinError),
     #[error("the pack cannot be stored")]
@@ -66,6 +66,7 @@ impl PackFailed {
             self,
             Self::Storage(_)
                 | Self::Stopped(_)
+                | Self::SweptAway
                 | Self::Case(CaseError::Storage(_))
                 | Self::Evidence(EvidenceError::Storage(_))
                 | Self::Log(LogError::Storage(_))

@@ -10,7 +10,7 @@ use super::{PackFailed, build_pack, store};
 use crate::app::App;
 use crate::db::Tx;
 use crate::http::error::chain;
-use crate::jobs::{JobFailed, Runner};
+use crate::jobs::{JobFailed, Runner, Try};
 
 /// The kind in the queue.
 pub(super) const PACK: &str = "pack";
@@ -25,19 +25,19 @@ pub fn register(runner: Runner, app: &App) -> Runner {
     let app = app.clone();
     runner.with(
         PACK,
-        Arc::new(move |_, payload| {
+        Arc::new(move |this: Try| {
             let app = app.clone();
-            async move { run(&app, payload).await }.boxed()
+            async move { run(&app, this).await }.boxed()
         }),
     )
 }
 
-async fn run(app: &App, payload: serde_json::Value) -> Result<(), JobFailed> {
-    let BuildPack { pack } = serde_json::from_value(payload)
+async fn run(app: &App, this: Try) -> Result<(), JobFailed> {
+    let BuildPack { pack } = serde_json::from_value(this.payload)
         .map_err(|_| JobFailed::ForGood("The job names no pack.".to_owned()))?;
     match build_pack::build(app, pack).await {
         Ok(()) => Ok(()),
-        Err(failed) if failed.may_pass() => Err(JobFailed::ForNow(Box::new(failed))),
+        Err(failed) if failed.may_pass() && !this.last => Err(JobFailed::ForNow(Box::new(failed))),
         Err(failed) => {
             tracing::error!(pack.id = %pack, error.chain = chain(&failed), "a pack could not be made");
             let words = failed.words();

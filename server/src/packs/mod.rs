@@ -15,6 +15,7 @@ mod readme;
 mod request_pack;
 mod routes;
 mod store;
+mod sweep;
 mod told;
 mod write_zip;
 
@@ -23,3 +24,4 @@ pub use error::{KINDS, PackFailed};
 pub use jobs::register;
 pub use request_pack::{find_pack, request_pack};
 pub use routes::router;
+pub use sweep::{Swept, sweep_unused};

@@ -150,3 +150,13 @@ pub(super) async fn fail(tx: &mut Tx, id: Uuid, words: &str) -> Result<(), Failu
     .await?;
     Ok(())
 }
+
+/// Those of the hashes that are the zip of some pack. Ask as the system: row security hides others.
+pub(super) async fn zips_among(tx: &mut Tx, hashes: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Failure> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct sha256 as "sha256!" from packs where sha256 = any($1)"#,
+        hashes
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}

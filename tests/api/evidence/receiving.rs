@@ -86,6 +86,7 @@ fn files_under(folder: &Path) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
     entries
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_none_or(|extension| extension != "lock"))
         .map(|path| if path.is_dir() { files_under(&path) } else { 1 })
         .sum()
 }
@@ -146,6 +147,31 @@ async fn an_upload_that_breaks_off_leaves_nothing_behind() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(files_under(&blobs), 0);
+    assert_eq!(mapper.get(PLACE).await.ok()["items"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_name_that_no_form_can_carry_is_told_from_an_upload_that_broke_off() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    for name in ["bell \u{7}.txt", "two\nlines.txt", "null \0.txt"] {
+        let form = format!(
+            "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\nwords\r\n--x--\r\n"
+        );
+        let request = mapper
+            .request(Method::POST, PLACE)
+            .header("content-type", "multipart/form-data; boundary=x")
+            .body(form);
+        let reply = mapper.send(request).await;
+        assert_eq!(reply.problem(), (400, "form-unreadable".into()), "{name:?}");
+        assert!(reply.json()["mend"].as_str().unwrap().contains("name"));
+    }
+    let cut = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nwor";
+    let request = mapper
+        .request(Method::POST, PLACE)
+        .header("content-type", "multipart/form-data; boundary=x")
+        .body(cut);
+    assert_eq!(mapper.send(request).await.problem(), (400, "upload-broken".into()));
     assert_eq!(mapper.get(PLACE).await.ok()["items"], json!([]));
 }
 

@@ -89,7 +89,13 @@ async fn a_pack_that_was_interrupted_is_finished_by_the_next_server() {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
     assert_eq!(state, "ready");
-    assert_eq!(std::fs::read_dir(app.folder().join("drafts")).map_or(0, Iterator::count), 0);
+    let folders = std::fs::read_dir(app.folder().join("blobs/incoming")).unwrap();
+    let folders = folders.flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
+    assert_eq!(
+        folders.map(|folder| std::fs::read_dir(folder).unwrap().count()).sum::<usize>(),
+        0,
+        "a draft was left"
+    );
     second.stop().await.unwrap();
 }
 

@@ -1,6 +1,7 @@
 mod making;
 mod sealing;
 mod telling;
+mod sweeping;
 mod verifying;
 
 use std::path::PathBuf;
