@@ -10,6 +10,7 @@
 )]
 
 mod api;
+mod faults;
 mod house;
 mod journeys;
 mod privacy;

@@ -43,12 +43,7 @@ impl TestApp {
         let (database, folder, clock) = Self::ground().await;
         let app =
             App::open(Self::config(&database, &folder, area), clock.clock()).await.expect("the server opens");
-        let (home, elsewhere) = (Uuid::now_v7(), Uuid::now_v7());
-        let mut tx = Tx::system(&app.pools.app).await.expect("a transaction");
-        for (id, name) in [(home, "Home Federation"), (elsewhere, "Elsewhere Network")] {
-            organisations::insert(&mut tx, id, name, "federation", None).await.expect("an organisation");
-        }
-        tx.commit().await.expect("committed");
+        let (home, elsewhere) = Self::two_organisations(&app).await;
         Self::serve(app, home, elsewhere, (database, folder, clock)).await
     }
 
@@ -65,6 +60,26 @@ impl TestApp {
     async fn ground() -> (TestDatabase, TempDir, TestClock) {
         let database = TestDatabase::create().await;
         (database, tempfile::tempdir().expect("a folder for the test"), TestClock::default())
+    }
+
+    /// An empty world that no server of this process answers for.
+    pub(crate) async fn unserved(database: TestDatabase) -> Self {
+        let (folder, clock) = (tempfile::tempdir().expect("a folder for the test"), TestClock::default());
+        let config = Self::config(&database, &folder, Area::KENYA);
+        let app = App::open(config, clock.clock()).await.expect("the stores open");
+        let (home, elsewhere) = Self::two_organisations(&app).await;
+        let address = app.config.listen;
+        Self { app, clock, address, home, elsewhere, serving: None, database, folder }
+    }
+
+    async fn two_organisations(app: &App) -> (Uuid, Uuid) {
+        let (home, elsewhere) = (Uuid::now_v7(), Uuid::now_v7());
+        let mut tx = Tx::system(&app.pools.app).await.expect("a transaction");
+        for (id, name) in [(home, "Home Federation"), (elsewhere, "Elsewhere Network")] {
+            organisations::insert(&mut tx, id, name, "federation", None).await.expect("an organisation");
+        }
+        tx.commit().await.expect("committed");
+        (home, elsewhere)
     }
 
     fn config(database: &TestDatabase, folder: &TempDir, area: Area) -> Config {

@@ -5,14 +5,18 @@
 
 mod app;
 mod clock;
+mod cluster;
 mod corpus;
 mod database;
 mod person;
+mod process;
 mod reply;
 
 pub use app::TestApp;
 pub use clock::TestClock;
+pub use cluster::{Stop, TestCluster};
 pub use corpus::{corpus, fixture};
 pub use database::TestDatabase;
 pub use person::Person;
+pub use process::{Memory, ProcessApp, SmallDisk};
 pub use reply::Reply;
