@@ -1,6 +1,10 @@
 /** What went wrong and how to mend it, by the server's code. */
 export const problems = {
   'problem.unreadable': 'The request cannot be read',
+  'problem.upload-broken': 'The upload broke off',
+  'problem.upload-broken.mend': 'Nothing was stored. Send the file again, where the network is better.',
+  'problem.form-unreadable': 'The name of the file cannot be sent',
+  'problem.form-unreadable.mend': 'Give the file a name without line breaks and unusual characters, and send it again.',
   'problem.sign-in-needed': 'You are signed out',
   'problem.sign-in-needed.mend': 'Sign in again. What you wrote on this page stays until you leave it.',
   'problem.wrong-sign-in': 'The login name or the password is wrong',

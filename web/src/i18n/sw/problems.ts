@@ -2,6 +2,10 @@ import type { problems as english } from '../en/problems.ts';
 
 export const problems: Record<keyof typeof english, string> = {
   'problem.unreadable': 'Ombi halisomeki',
+  'problem.upload-broken': 'Kutuma kulikatika',
+  'problem.upload-broken.mend': 'Hakuna kilichohifadhiwa. Tuma faili tena, palipo na mtandao bora.',
+  'problem.form-unreadable': 'Jina la faili haliwezi kutumwa',
+  'problem.form-unreadable.mend': 'Lipe faili jina lisilo na mistari mipya wala alama zisizo za kawaida, kisha uitume tena.',
   'problem.sign-in-needed': 'Umetoka',
   'problem.sign-in-needed.mend': 'Ingia tena. Ulichoandika kwenye ukurasa huu kinabaki hadi utakapoondoka.',
   'problem.wrong-sign-in': 'Jina la kuingia au nenosiri si sahihi',
