@@ -3,8 +3,12 @@
 -- Rows have no policy, since `&&` on box is not leak-proof and a policy would cost the index:
 -- only mipaka_tiles may read them, and only through queries that spell out who is looking.
 --
--- One packed row, integers big-endian:
---   int4 length of what follows | int8 feature id | byte attribute count | attributes | TWKB
+-- One packed row, integers big-endian; it says by itself who may see it and when it held, so that
+-- rows kept in a server's memory are judged like rows in the table:
+--   int4 length of what follows
+--   | byte 0 public, 1 partner, 2 restricted | 16 bytes organisation, zeros for none
+--   | int4 first day, int4 day after the last, both counted from 2000-01-01 | byte lowest zoom
+--   | int8 feature id | byte attribute count | attributes | TWKB
 -- One attribute: byte 255 = null | byte n < 254 and n bytes | byte 254, int2 n and n bytes; UTF-8.
 
 create table tile_layers (
@@ -84,9 +88,25 @@ return st_transform(case
 create function tile_box(shape geometry) returns box language sql immutable parallel safe
 return box(point(st_xmax(shape), st_ymax(shape)), point(st_xmin(shape), st_ymin(shape)));
 
-create function tile_pack(feature_id bigint, attributes bytea, shape geometry) returns bytea language sql immutable parallel safe
+-- Who may see a row: the first 17 bytes after its length.
+create function tile_audience(visibility text, organisation_id uuid) returns bytea language sql immutable parallel safe
+return set_byte('\x00'::bytea, 0, case visibility when 'public' then 0 when 'partner' then 1 else 2 end)
+    || coalesce(uuid_send(organisation_id), '\x00000000000000000000000000000000'::bytea);
+
+-- Days since 2000-01-01; an endless period has no first or last day.
+create function tile_day(day date, if_endless int) returns int language sql immutable parallel safe
+return case when day is null or not isfinite(day) then if_endless else day - date '2000-01-01' end;
+
+create function tile_pack(
+    visibility text, organisation_id uuid, valid_from date, valid_to date, min_zoom int,
+    feature_id bigint, attributes bytea, shape geometry
+) returns bytea language sql immutable parallel safe
 return (
-    select int4send(8 + octet_length(attributes) + octet_length(twkb)) || int8send(feature_id) || attributes || twkb
+    select int4send(34 + octet_length(attributes) + octet_length(twkb))
+        || tile_audience(visibility, organisation_id)
+        || int4send(tile_day(valid_from, -2147483648)) || int4send(tile_day(valid_to, 2147483647))
+        || set_byte('\x00'::bytea, 0, min_zoom)
+        || int8send(feature_id) || attributes || twkb
     from (select st_astwkb(shape, 2) as twkb) as written
 );
 
@@ -170,7 +190,8 @@ begin
     ), written as (
         insert into tile_rows (layer, record_id, feature_id, organisation_id, visibility, valid_from, valid_to, min_zoom, box, packed)
         select the_layer, record_id, feature_id, organisation_id, visibility, valid_from, valid_to, coalesce(min_zoom, 0),
-            tile_box(shape), tile_pack(feature_id, fields, shape)
+            tile_box(shape),
+            tile_pack(visibility, organisation_id, valid_from, valid_to, coalesce(min_zoom, 0), feature_id, fields, shape)
         from incoming
         where not hidden
         order by shape
@@ -218,7 +239,9 @@ begin
         delete from tile_rows where record_id = old.id;
         return null;
     end if;
-    update tile_rows set visibility = new.visibility, organisation_id = new.organisation_id where record_id = new.id;
+    update tile_rows set visibility = new.visibility, organisation_id = new.organisation_id,
+        packed = overlay(packed placing tile_audience(new.visibility, new.organisation_id) from 5 for 17)
+    where record_id = new.id;
     perform tile_announce(layer, array_agg(record_id), array_agg(visibility), array_agg(organisation_id), array_agg(box))
     from tile_rows where record_id = new.id group by layer;
     if old.visibility = 'sealed' then
@@ -266,6 +289,33 @@ language sql stable set search_path = public, pg_temp as $$
       and outbox.xact < pg_snapshot_xmin(pg_current_snapshot())
     order by outbox.xact, outbox.seq
     limit at_most
+$$;
+
+-- Every committed tile change that a reader has not seen, also those of transactions that overtook
+-- an older one still running: a cache must not wait for that one. The reader asks from the oldest
+-- transaction that ran at its last look, names what it has seen since, and gets the next such place.
+create function tile_changes_unseen(from_xact text, seen bigint[], at_most int)
+returns table (oldest_running text, xact text, seq bigint, layer text, boxes jsonb, visibility text, organisation_id uuid)
+language sql stable set search_path = public, pg_temp as $$
+    select pg_snapshot_xmin(pg_current_snapshot())::text, news.xact::text, news.seq, news.payload ->> 'layer',
+        news.payload -> 'boxes', news.visibility, news.organisation_id
+    from (values (1)) as always (one) left join (
+        select * from outbox
+        where topic = 'tiles' and outbox.xact >= from_xact::xid8 and outbox.seq <> all (seen)
+        order by outbox.xact desc, outbox.seq desc
+        limit at_most
+    ) as news on true
+$$;
+
+-- Squares of 10 km (zoom 12) that rows of each layer lie in, so that empty places need no query.
+create function tile_occupied() returns table (layer text, west int, north int, east int, south int)
+language sql stable set search_path = public, pg_temp as $$
+    select distinct layer,
+        floor(((box[1])[0] + 20037508.342789244) / 9783.939620502561)::int,
+        floor((20037508.342789244 - (box[0])[1]) / 9783.939620502561)::int,
+        floor(((box[0])[0] + 20037508.342789244) / 9783.939620502561)::int,
+        floor((20037508.342789244 - (box[1])[1]) / 9783.939620502561)::int
+    from tile_rows
 $$;
 
 revoke execute on function

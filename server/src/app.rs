@@ -36,6 +36,7 @@ pub struct App {
     pub sign_in_limits: SignInLimits,
     pub signer: Arc<evidence::Signer>,
     pub news: tile_routes::News,
+    pub tiles: tile_routes::Tiles,
     pub metrics: PrometheusHandle,
 }
 
@@ -47,7 +48,10 @@ impl App {
             .await
             .context("the database does not answer or is not migrated; run `mipaka migrate`")?;
         let blobs = Blobs::on_disk(&config.blobs)?;
+        // Counters are handed out from here on.
+        let metrics = telemetry::start_metrics();
         Ok(Self {
+            tiles: tile_routes::Tiles::new(&config, &pools),
             pools,
             blobs,
             clock,
@@ -55,7 +59,7 @@ impl App {
             sign_in_limits: SignInLimits::default(),
             signer: Arc::new(evidence::Signer::load_or_create(&config.home)?),
             news: tile_routes::News::default(),
-            metrics: telemetry::start_metrics(),
+            metrics,
             config: Arc::new(config),
         })
     }
@@ -104,6 +108,7 @@ pub fn router(app: App) -> Router {
     let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
     let absent = axum::routing::any(async || http::Problem::absent());
     let routes = routes.route("/api/{*rest}", absent);
+    let routes = tile_routes::hear_of_writes(routes, &app);
     http::layers::apply(routes.with_state(app).merge(status).merge(docs).merge(web))
 }
 
@@ -115,7 +120,7 @@ pub fn runner(app: &App) -> Runner {
 /// Starts what runs beside requests; all of it ends when `stop` is cancelled.
 pub fn spawn_background(app: &App, stop: &CancellationToken) {
     tokio::spawn(stop.clone().run_until_cancelled_owned(evidence::keep_sealed(app.clone())));
-    let news = tile_routes::follow_changes(app.news.clone(), app.pools.tiles.clone());
+    let news = tile_routes::follow_changes(app.news.clone(), app.tiles.clone(), app.pools.tiles.clone());
     tokio::spawn(stop.clone().run_until_cancelled_owned(news));
     let (jobs, pool) = (runner(app), app.pools.app.clone());
     tokio::spawn(stop.clone().run_until_cancelled_owned(async move { jobs.run(&pool).await }));

@@ -17,4 +17,5 @@ mod structures;
 mod records;
 pub(crate) mod walks;
 pub(crate) mod packs;
+mod tile_engine;
 mod tile_routes;

@@ -90,6 +90,8 @@ impl TestApp {
             owner_database_url: Some(database.owner_url()),
             blobs: folder.path().join("blobs"),
             area,
+            tile_cache_mb: Config::TILE_CACHE_MB,
+            tile_blocks_mb: Config::TILE_BLOCKS_MB,
             web: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../web/dist")),
             metrics_token: None,
         }
@@ -119,6 +121,13 @@ impl TestApp {
     /// A second server on the same database and files, as behind a balancer.
     pub async fn second_server(&self) -> Serving {
         let app = App::open((*self.app.config).clone(), self.clock.clock()).await.expect("the server opens");
+        start(app).await.expect("the server starts")
+    }
+
+    /// Another server on the same database that keeps so many megabytes of tiles and of their rows.
+    pub async fn server_keeping(&self, tile_cache_mb: u32, tile_blocks_mb: u32) -> Serving {
+        let config = Config { tile_cache_mb, tile_blocks_mb, ..(*self.app.config).clone() };
+        let app = App::open(config, self.clock.clock()).await.expect("the server opens");
         start(app).await.expect("the server starts")
     }
 

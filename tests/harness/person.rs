@@ -20,9 +20,15 @@ pub struct Person {
 }
 
 impl Person {
-    pub(crate) fn visitor(base: String) -> Self {
+    /// Somebody who has not signed in, on the server at `base`.
+    pub fn visitor(base: String) -> Self {
         let client = Client::builder().no_proxy().build().expect("a client");
         Self { id: Uuid::nil(), organisation: Uuid::nil(), email: String::new(), token: None, base, client }
+    }
+
+    /// The same person on another server.
+    pub fn at(&self, base: &str) -> Self {
+        Self { base: base.into(), ..self.clone() }
     }
 
     pub(crate) async fn sign_in(base: String, id: Uuid, organisation: Uuid, email: &str) -> Self {

@@ -114,6 +114,8 @@ fn axum_stays_at_the_edge() {
             || path.ends_with("/serve.rs")
             || path.ends_with("/upload.rs")
             || path.ends_with("/set_up.rs")
+            || path.ends_with("/tile_routes/mount.rs")
+            || path.ends_with("/tile_routes/viewers.rs")
             || path == "server/src/app.rs"
     });
 }

@@ -1,162 +1,67 @@
-//! From packed rows to a tile: parse, quantise, clip, tidy, repair, encode.
-//!
-//! The same rows give the same bytes, in whatever order they were fetched. A row that cannot be
-//! drawn costs itself only and is named.
+//! From blocks to a tile. The same rows give the same bytes, in whatever order they were fetched.
 
 use bytes::Bytes;
 
-use crate::clip::Clipper;
+use crate::block::Block;
 use crate::coord::TileCoord;
-use crate::encode::{AttributeError, EncodedLayer, LayerBuilder, encode_tile};
+use crate::cut::{Cutter, Look};
 use crate::layer::Layer;
-use crate::quantise::Grid;
-use crate::repair::{is_surely_valid, repair};
-use crate::rings::tidy_rings;
-use crate::rows::{PackedRow, RowError, rows};
-use crate::shape::{Shape, ShapeKind};
-use crate::twkb::{ShapeError, read_twkb};
 
 /// A tile, or `body: None` when nothing is to be drawn.
 #[derive(Debug)]
 pub struct Assembled {
     pub body: Option<Bytes>,
     pub features: usize,
-    pub refused: Vec<Refused>,
+    /// Bytes of each layer that has any.
+    pub layers: Vec<(Layer, usize)>,
 }
 
-/// A row that was left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    pub layer: Layer,
-    pub feature_id: Option<u64>,
-    pub reason: Refusal,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    #[error(transparent)]
-    Row(#[from] RowError),
-    #[error(transparent)]
-    Shape(#[from] ShapeError),
-    #[error(transparent)]
-    Attribute(#[from] AttributeError),
-}
-
-/// Shapes between the steps; kept from feature to feature.
-#[derive(Debug)]
-struct Bench {
-    grid: Grid,
-    clipper: Clipper,
-    read: Shape,
-    units: Shape,
-    cut: Shape,
-    tidy: Shape,
-    mended: Shape,
-}
-
-/// Builds one tile from the packed rows of its layers, in the order given.
-pub fn assemble(tile: TileCoord, layers: &[(Layer, &[u8])]) -> Assembled {
-    let mut bench = Bench::for_tile(tile);
-    let mut encoded = Vec::with_capacity(layers.len());
+/// Builds one tile from the blocks of its layers, in the order given.
+pub fn assemble<'a>(
+    tile: TileCoord,
+    blocks: impl IntoIterator<Item = &'a Block>,
+    look: Look<'_>,
+) -> Assembled {
+    let mut cutter = Cutter::of(tile);
     let mut features = 0;
-    let mut refused = Vec::new();
-    for (layer, packed) in layers {
-        let (built, count) = bench.build_layer(*layer, packed, &mut refused);
-        features += count;
-        encoded.extend(built);
+    let mut layers = Vec::new();
+    let mut parts = Vec::new();
+    for block in blocks {
+        let Some(writer) = cutter.cut(block, look) else { continue };
+        features += writer.features();
+        if let Some((bytes, start)) = writer.finish() {
+            layers.push((block.layer, bytes.len() - start));
+            parts.push((bytes, start));
+        }
     }
-    Assembled { body: encode_tile(encoded), features, refused }
+    Assembled { body: join(parts), features, layers }
 }
 
-impl Bench {
-    fn for_tile(tile: TileCoord) -> Self {
-        Self {
-            grid: Grid::of(tile),
-            clipper: Clipper::default(),
-            read: Shape::default(),
-            units: Shape::default(),
-            cut: Shape::default(),
-            tidy: Shape::default(),
-            mended: Shape::default(),
-        }
+/// Layers one after another are a tile; a single one is not copied.
+fn join(mut parts: Vec<(Vec<u8>, usize)>) -> Option<Bytes> {
+    if parts.len() == 1 {
+        return parts.pop().map(|(bytes, start)| Bytes::from(bytes).slice(start..));
     }
-
-    fn build_layer(
-        &mut self,
-        layer: Layer,
-        packed: &[u8],
-        refused: &mut Vec<Refused>,
-    ) -> (Option<EncodedLayer>, usize) {
-        let mut refuse = |feature_id, reason| {
-            refused.push(Refused { layer, feature_id, reason });
-        };
-        let mut in_order = Vec::new();
-        for row in rows(packed) {
-            match row {
-                Ok(row) => in_order.push(row),
-                Err((feature_id, error)) => refuse(feature_id, error.into()),
-            }
-        }
-        // Sorting here costs less than `order by` in the aggregate, which would carry whole rows.
-        in_order.sort_unstable_by(|one, other| {
-            (one.feature_id, one.fields(), one.twkb).cmp(&(other.feature_id, other.fields(), other.twkb))
-        });
-        let mut builder = LayerBuilder::new(layer.spec());
-        let mut count = 0;
-        for row in &in_order {
-            match self.draw(row, &mut builder) {
-                Ok(drawn) => count += usize::from(drawn),
-                Err(reason) => refuse(Some(row.feature_id), reason),
-            }
-        }
-        (builder.finish(), count)
+    let length = parts.iter().map(|(bytes, start)| bytes.len() - start).sum();
+    let mut tile = Vec::with_capacity(length);
+    for (bytes, start) in &parts {
+        tile.extend_from_slice(&bytes[*start..]);
     }
-
-    /// Adds a row to the layer unless nothing of it is left within the tile.
-    fn draw<'a>(&mut self, row: &PackedRow<'a>, builder: &mut LayerBuilder<'a>) -> Result<bool, Refusal> {
-        read_twkb(row.twkb, &mut self.read)?;
-        self.grid.quantise(&self.read, &mut self.units);
-        self.clipper.clip(&self.units, &mut self.cut);
-        let shape = match self.cut.kind {
-            ShapeKind::Points => &self.cut,
-            ShapeKind::Lines => {
-                drop_short_lines(&self.cut, &mut self.tidy);
-                &self.tidy
-            }
-            ShapeKind::Polygons => {
-                tidy_rings(&self.cut, &mut self.tidy);
-                if is_surely_valid(&self.tidy) {
-                    &self.tidy
-                } else {
-                    repair(&self.tidy, &mut self.mended);
-                    tidy_rings(&self.mended, &mut self.tidy);
-                    &self.tidy
-                }
-            }
-        };
-        if shape.is_empty() {
-            return Ok(false);
-        }
-        builder.add(row, shape)?;
-        Ok(true)
-    }
-}
-
-/// A line that shrank to one unit has nothing to draw.
-fn drop_short_lines(shape: &Shape, out: &mut Shape) {
-    out.restart(shape.kind);
-    for path in shape.paths().iter().filter(|path| path.range().len() >= 2) {
-        out.add_path(shape.path_points(*path), false);
-    }
+    Some(Bytes::from(tile)).filter(|tile| !tile.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
     use proptest::prelude::*;
+    use uuid::Uuid;
 
     use super::*;
-    use crate::rows::pack_row;
-    use crate::twkb::write_twkb;
+    use crate::block::{Refusal, Refused};
+    use crate::rows::{RowHead, pack_row};
+    use crate::shape::{Shape, ShapeKind};
+    use crate::twkb::{ShapeError, write_twkb};
+    use crate::viewer::{Audience, Viewer, Visibility};
 
     const FIELDS: [Option<&str>; 4] = [Some("Mtaa"), Some("MK-0042"), None, Some("2019-01-01")];
 
@@ -164,56 +69,107 @@ mod tests {
         TileCoord::at(14, 36.8587, -1.2610).expect("exists")
     }
 
-    fn square(id: u64, west: i64) -> Vec<u8> {
+    fn square_of(head: RowHead, id: u64, west: i64) -> Vec<u8> {
         let mut shape = Shape::default();
         shape.restart(ShapeKind::Polygons);
         let (x, y) = (410_200_000 + west, -14_040_000);
         shape.add_path(&[[x, y], [x, y + 3_000], [x + 3_000, y + 3_000], [x + 3_000, y]], true);
-        pack_row(id, &FIELDS, &write_twkb(&shape))
+        pack_row(head, id, &FIELDS, &write_twkb(&shape))
+    }
+
+    fn square(id: u64, west: i64) -> Vec<u8> {
+        square_of(RowHead::PUBLIC, id, west)
+    }
+
+    fn on(day: &str, viewer: &Viewer, packed: &[u8]) -> Assembled {
+        let at: NaiveDate = day.parse().expect("a day");
+        assemble(tile(), [&Block::read(Layer::Settlements, packed)], Look { viewer, at })
+    }
+
+    fn built(packed: &[u8]) -> Assembled {
+        on("2024-05-03", &Viewer::public(), packed)
     }
 
     #[test]
     fn the_order_of_rows_does_not_change_the_bytes() {
-        let rows = [square(1, 0), square(2, 10_000), square(3, 20_000)];
-        let forward = assemble(tile(), &[(Layer::Settlements, &rows.concat())]);
-        let backward: Vec<_> = rows.iter().rev().cloned().collect();
-        let backward = assemble(tile(), &[(Layer::Settlements, &backward.concat())]);
-        assert_eq!(forward.features, 3);
-        assert_eq!(forward.body, backward.body);
+        // Two periods of one record and two rows alike in all but their shape among them.
+        let early = RowHead { to: 100, ..RowHead::PUBLIC };
+        let late = RowHead { from: 100, ..RowHead::PUBLIC };
+        let mut rows = [
+            square(1, 0),
+            square(2, 10_000),
+            square_of(early, 3, 20_000),
+            square_of(late, 3, 30_000),
+            square(4, 40_000),
+            square(4, 50_000),
+        ];
+        let forward = built(&rows.concat());
+        rows.reverse();
+        assert_eq!(forward.features, 5);
+        assert_eq!(forward.body, built(&rows.concat()).body);
     }
 
     #[test]
     fn a_corrupt_row_costs_itself_only() {
         let mut twkb = write_twkb(&Shape::default());
         twkb[0] = 0x47;
-        let packed = [square(1, 0), pack_row(9, &FIELDS, &twkb), square(2, 0)].concat();
-        let built = assemble(tile(), &[(Layer::Settlements, &packed)]);
-        assert_eq!(built.features, 2);
+        let bad = pack_row(RowHead::PUBLIC, 9, &FIELDS, &twkb);
+        let packed = [square(1, 0), bad, square(2, 0)].concat();
+        let block = Block::read(Layer::Settlements, &packed);
+        assert_eq!(built(&packed).features, 2);
         let expected = Refused {
             layer: Layer::Settlements,
             feature_id: Some(9),
             reason: Refusal::Shape(ShapeError::Kind(7)),
         };
-        assert_eq!(built.refused, [expected]);
+        assert_eq!(block.refused, [expected]);
     }
 
     #[test]
     fn a_tile_without_features_has_no_body() {
         let elsewhere = TileCoord::new(14, 0, 0).expect("exists");
-        let built = assemble(elsewhere, &[(Layer::Settlements, &square(1, 0)), (Layer::Claims, &[])]);
+        let at = NaiveDate::default();
+        let blocks = [Block::read(Layer::Settlements, &square(1, 0)), Block::read(Layer::Claims, &[])];
+        let built = assemble(elsewhere, &blocks, Look { viewer: &Viewer::public(), at });
         assert_eq!((built.body, built.features), (None, 0));
+    }
+
+    #[test]
+    fn one_block_serves_every_viewer_and_day_and_shows_each_only_theirs() {
+        let own = Uuid::from_u128(7);
+        let head = |visibility, from, to| RowHead {
+            audience: Audience { visibility, organisation: Some(own) },
+            from,
+            to,
+            min_zoom: 0,
+        };
+        let packed = [
+            square_of(head(Visibility::Public, i32::MIN, i32::MAX), 1, 0),
+            square_of(head(Visibility::Partner, 0, i32::MAX), 2, 0),
+            square_of(head(Visibility::Restricted, 0, 31), 3, 0),
+            square_of(RowHead { min_zoom: 15, ..RowHead::PUBLIC }, 4, 0),
+        ]
+        .concat();
+        let (public, partner) = (Viewer::public(), Viewer::account(vec![own], vec![]));
+        let reader = Viewer::account(vec![], vec![own]);
+        let count = |viewer: &Viewer, day: &str| on(day, viewer, &packed).features;
+        assert_eq!(
+            [count(&public, "2000-01-31"), count(&partner, "2000-01-31"), count(&reader, "2000-01-31")],
+            [1, 2, 3]
+        );
+        assert_eq!([count(&reader, "1999-12-31"), count(&reader, "2000-02-01")], [1, 2]);
     }
 
     proptest! {
         #[test]
         fn any_bytes_make_a_tile_or_refusals_and_never_a_panic(
-            bytes in prop::collection::vec(any::<u8>(), 0..200), flip in 0_usize..80, with in any::<u8>(),
+            bytes in prop::collection::vec(any::<u8>(), 0..200), flip in 0_usize..120, with in any::<u8>(),
         ) {
             let mut packed = square(1, 0);
             let place = flip % packed.len();
             packed[place] ^= with;
             packed.extend(bytes);
-            let built = assemble(tile(), &[(Layer::Settlements, &packed)]);
+            let built = built(&packed);
             prop_assert!(built.body.is_some() == (built.features > 0));
         }
     }

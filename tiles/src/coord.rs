@@ -86,6 +86,13 @@ impl TileCoord {
         self.y
     }
 
+    /// The tile of a lower zoom that holds this one; itself where the zoom is not lower.
+    #[must_use]
+    pub fn ancestor(self, z: u8) -> Self {
+        let up = self.z.saturating_sub(z);
+        Self { z: self.z - up, x: self.x >> up, y: self.y >> up }
+    }
+
     /// Bounds in metres, widened on every side by `margin` tile units.
     pub fn mercator(self, margin: i64) -> MercatorBox {
         let side = 2.0 * HALF_WORLD_M / f64::from(1_u32 << self.z);
@@ -107,6 +114,19 @@ impl TileCoord {
         }
         let (x, y) = fraction(longitude, latitude);
         Ok(Self { z, x: column(x, z), y: column(y, z) })
+    }
+}
+
+impl MercatorBox {
+    /// West, south, east and north in whole centimetres, grown outward.
+    pub fn centimetres(&self) -> [i32; 4] {
+        // Within 1.1 times the square of the map, which fits 32 bits; casts saturate beyond.
+        [
+            (self.west * 100.0).floor() as i32,
+            (self.south * 100.0).floor() as i32,
+            (self.east * 100.0).ceil() as i32,
+            (self.north * 100.0).ceil() as i32,
+        ]
     }
 }
 

@@ -1,16 +1,15 @@
-//! Asks the database for one tile's rows: per layer one fixed query, one aggregated value.
+//! Asks the database for the rows of one layer around one place: one fixed query, one aggregated value.
 //!
-//! The tile tables have no row security (`&&` is not leak-proof and would lose its index), so every
-//! query here spells out who is looking. Run them on a pool of the role `mipaka_tiles`.
+//! The tile tables have no row security (`&&` is not leak-proof and would lose its index), so the
+//! query for one viewer spells out who is looking; whole blocks are asked for without a viewer and
+//! judged row by row when they are cut. Run it as the role `mipaka_tiles`.
 
-use chrono::NaiveDate;
-use sqlx::PgPool;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::assemble::{Assembled, assemble};
 use crate::coord::{BUFFER, TileCoord};
+use crate::cut::Look;
 use crate::layer::Layer;
-use crate::viewer::Viewer;
 
 #[derive(Debug, thiserror::Error)]
 #[error("rows of layer {layer} could not be read")]
@@ -27,24 +26,25 @@ struct Question<'a> {
     east: f64,
     north: f64,
     zoom: i16,
-    at: NaiveDate,
+    everything: bool,
+    at: chrono::NaiveDate,
     partners: &'a [Uuid],
     readers: &'a [Uuid],
 }
 
 macro_rules! packed_rows_of {
-    ($table:tt, $pool:expr, $asked:expr) => {
+    ($table:tt, $connection:expr, $asked:expr) => {
         sqlx::query_scalar!(
             r#"select string_agg(packed, ''::bytea) as "packed" from "#
                 + $table
                 + r#"
             where box && box(point($1, $2), point($3, $4))
               and min_zoom <= $5
-              and valid_from <= $6
-              and (valid_to is null or valid_to > $6)
-              and (visibility = 'public'
-                or (visibility = 'partner' and organisation_id = any ($7))
-                or (visibility in ('partner', 'restricted') and organisation_id = any ($8)))"#,
+              and ($9 or (valid_from <= $6
+                and (valid_to is null or valid_to > $6)
+                and (visibility = 'public'
+                  or (visibility = 'partner' and organisation_id = any ($7))
+                  or (visibility in ('partner', 'restricted') and organisation_id = any ($8)))))"#,
             $asked.west,
             $asked.south,
             $asked.east,
@@ -52,78 +52,76 @@ macro_rules! packed_rows_of {
             $asked.zoom,
             $asked.at,
             $asked.partners,
-            $asked.readers
+            $asked.readers,
+            $asked.everything
         )
-        .fetch_one($pool)
+        .fetch_one($connection)
         .await
     };
 }
 
-/// The packed rows of one layer that `viewer` may see in a tile on a day, in no promised order.
-///
-/// Answers `None` without asking the database where the layer is closed to the viewer or too deep.
-pub async fn fetch_packed(
-    pool: &PgPool,
+/// The packed rows that a look may see in a tile, in no promised order.
+pub async fn fetch_tile(
+    connection: &mut PgConnection,
     layer: Layer,
     tile: TileCoord,
-    viewer: &Viewer,
-    at: NaiveDate,
-) -> Result<Option<Vec<u8>>, FetchError> {
-    if !viewer.sees_layer(layer) || tile.z() < layer.spec().min_zoom {
-        return Ok(None);
+    look: Look<'_>,
+) -> Result<Vec<u8>, FetchError> {
+    if !look.viewer.sees_layer(layer) {
+        return Ok(Vec::new());
     }
-    // One unit more than the buffer: rows hold centimetres and boxes are compared in metres.
-    let area = tile.mercator(BUFFER + 1);
     let asked = Question {
-        west: area.west,
-        south: area.south,
-        east: area.east,
-        north: area.north,
-        zoom: i16::from(tile.z()),
-        at,
-        partners: viewer.partner_organisations(),
-        readers: viewer.reader_organisations(),
+        everything: false,
+        at: look.at,
+        partners: look.viewer.partner_organisations(),
+        readers: look.viewer.reader_organisations(),
+        ..Question::around(tile, tile.z())
     };
-    match layer {
-        Layer::Places => packed_rows_of!("tile_places", pool, asked),
-        Layer::Base => packed_rows_of!("tile_base", pool, asked),
-        Layer::Settlements => packed_rows_of!("tile_settlements", pool, asked),
-        Layer::Structures => packed_rows_of!("tile_structures", pool, asked),
-        Layer::Claims => packed_rows_of!("tile_claims", pool, asked),
-        Layer::Corridors => packed_rows_of!("tile_corridors", pool, asked),
-        Layer::Incidents => packed_rows_of!("tile_incidents", pool, asked),
-    }
-    .map_err(|source| FetchError { layer: layer.id(), source })
+    fetch(connection, layer, &asked).await
 }
 
-/// The packed rows of each layer the viewer may see in a tile.
-pub async fn fetch_layers(
-    pool: &PgPool,
-    layers: &[Layer],
-    tile: TileCoord,
-    viewer: &Viewer,
-    at: NaiveDate,
-) -> Result<Vec<(Layer, Vec<u8>)>, FetchError> {
-    let mut fetched = Vec::with_capacity(layers.len());
-    for layer in layers {
-        if let Some(packed) = fetch_packed(pool, *layer, tile, viewer, at).await? {
-            fetched.push((*layer, packed));
+/// The packed rows of every audience and period around a cell, for tiles as deep as `zoom`.
+pub async fn fetch_block(
+    connection: &mut PgConnection,
+    layer: Layer,
+    cell: TileCoord,
+    zoom: u8,
+) -> Result<Vec<u8>, FetchError> {
+    fetch(connection, layer, &Question::around(cell, zoom)).await
+}
+
+impl Question<'_> {
+    fn around(tile: TileCoord, zoom: u8) -> Self {
+        // One unit more than the buffer: rows hold centimetres and boxes are compared in metres.
+        let area = tile.mercator(BUFFER + 1);
+        Self {
+            west: area.west,
+            south: area.south,
+            east: area.east,
+            north: area.north,
+            zoom: i16::from(zoom),
+            everything: true,
+            at: chrono::NaiveDate::default(),
+            partners: &[],
+            readers: &[],
         }
     }
-    Ok(fetched)
 }
 
-/// Encodes what was fetched; work for the processor only. Refused rows are logged by feature id.
-pub fn assemble_fetched(tile: TileCoord, fetched: &[(Layer, Vec<u8>)]) -> Assembled {
-    let parts: Vec<_> = fetched.iter().map(|(layer, packed)| (*layer, packed.as_slice())).collect();
-    let built = assemble(tile, &parts);
-    for refused in &built.refused {
-        tracing::warn!(
-            tile.layer = refused.layer.id(),
-            tile.feature = refused.feature_id,
-            reason = %refused.reason,
-            "a tile row was left out"
-        );
+async fn fetch(
+    connection: &mut PgConnection,
+    layer: Layer,
+    asked: &Question<'_>,
+) -> Result<Vec<u8>, FetchError> {
+    match layer {
+        Layer::Places => packed_rows_of!("tile_places", connection, asked),
+        Layer::Base => packed_rows_of!("tile_base", connection, asked),
+        Layer::Settlements => packed_rows_of!("tile_settlements", connection, asked),
+        Layer::Structures => packed_rows_of!("tile_structures", connection, asked),
+        Layer::Claims => packed_rows_of!("tile_claims", connection, asked),
+        Layer::Corridors => packed_rows_of!("tile_corridors", connection, asked),
+        Layer::Incidents => packed_rows_of!("tile_incidents", connection, asked),
     }
-    built
+    .map(Option::unwrap_or_default)
+    .map_err(|source| FetchError { layer: layer.id(), source })
 }

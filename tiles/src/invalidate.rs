@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::coord::{LonLatBox, TileCoord};
 use crate::layer::Layer;
-use crate::viewer::{Viewer, Visibility};
+use crate::viewer::{Audience, Viewer, Visibility};
 
 /// Rows read in one go.
 const BATCH: i32 = 1_000;
@@ -29,10 +29,20 @@ pub struct TileChange {
     pub layer: Layer,
     /// Old and new extents, degrees.
     pub boxes: Vec<LonLatBox>,
-    pub visibility: Visibility,
-    pub organisation: Option<Uuid>,
+    /// Whom it is told to; for everybody it names no organisation.
+    pub audience: Audience,
     /// One of the records that changed; a batch names only one.
     pub record_id: Option<Uuid>,
+}
+
+/// What the outbox says of one change.
+#[derive(Debug)]
+pub(crate) struct Notice {
+    pub(crate) layer: Option<String>,
+    pub(crate) boxes: Option<serde_json::Value>,
+    pub(crate) visibility: Option<String>,
+    pub(crate) organisation: Option<Uuid>,
+    pub(crate) record: Option<Uuid>,
 }
 
 /// Reads changes from a place onwards.
@@ -85,26 +95,61 @@ impl ChangeFeed {
 
         let mut changes = Vec::with_capacity(rows.len());
         for row in rows {
-            let xact = row.xact.parse().map_err(|_| FeedError::Place)?;
-            let place = Place { xact, seq: row.seq };
+            let place = Place::new(row.xact.parse().map_err(|_| FeedError::Place)?, row.seq);
             self.place = place;
-            let layer = row.layer.as_deref().and_then(|id| Layer::parse(id).ok());
-            let visibility = row.visibility.as_deref().and_then(Visibility::parse);
-            let boxes = row.boxes.and_then(|boxes| serde_json::from_value(boxes).ok());
-            let (Some(layer), Some(visibility), Some(boxes)) = (layer, visibility, boxes) else {
-                tracing::warn!(outbox.seq = row.seq, "a tile change could not be read and was left out");
-                continue;
-            };
-            changes.push(TileChange {
-                place,
-                layer,
-                boxes,
-                visibility,
+            let notice = Notice {
+                layer: row.layer,
+                boxes: row.boxes,
+                visibility: row.visibility,
                 organisation: row.organisation_id,
-                record_id: row.record_id,
-            });
+                record: row.record_id,
+            };
+            match notice.read(place) {
+                Some(change) => changes.push(change),
+                None => {
+                    tracing::warn!(outbox.seq = row.seq, "a tile change could not be read and was left out");
+                }
+            }
         }
         Ok(changes)
+    }
+}
+
+impl Notice {
+    pub(crate) fn read(self, place: Place) -> Option<TileChange> {
+        let visibility = self.visibility.as_deref().and_then(Visibility::parse)?;
+        Some(TileChange {
+            place,
+            layer: self.layer.as_deref().and_then(|id| Layer::parse(id).ok())?,
+            boxes: serde_json::from_value(self.boxes?).ok()?,
+            audience: match visibility {
+                Visibility::Public => Audience::PUBLIC,
+                _ => Audience { visibility, organisation: self.organisation },
+            },
+            record_id: self.record,
+        })
+    }
+}
+
+impl Place {
+    pub fn new(xact: u64, seq: i64) -> Self {
+        Self { xact, seq }
+    }
+
+    pub(crate) fn xact(self) -> u64 {
+        self.xact
+    }
+
+    pub(crate) fn seq(self) -> i64 {
+        self.seq
+    }
+
+    /// A number that looks nothing like its neighbours' (the finaliser of SplitMix64).
+    pub(crate) fn mixed(self) -> u64 {
+        let mut mixed = self.xact.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ self.seq.cast_unsigned();
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
     }
 }
 
@@ -126,7 +171,7 @@ impl TileChange {
 
     /// Whether a viewer may learn of this change.
     pub fn is_seen_by(&self, viewer: &Viewer) -> bool {
-        viewer.sees_layer(self.layer) && viewer.sees_row(self.visibility, self.organisation)
+        viewer.sees_layer(self.layer) && viewer.sees_row(self.audience)
     }
 }
 
@@ -161,8 +206,7 @@ mod tests {
             place: Place { xact: 5, seq: 9 },
             layer: Layer::Claims,
             boxes,
-            visibility: Visibility::Restricted,
-            organisation: Some(Uuid::from_u128(7)),
+            audience: Audience { visibility: Visibility::Restricted, organisation: Some(Uuid::from_u128(7)) },
             record_id: None,
         }
     }

@@ -83,6 +83,11 @@ impl Layer {
         }
     }
 
+    /// Its place in a set of layers.
+    pub(crate) fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
     pub fn id(self) -> &'static str {
         self.spec().id
     }

@@ -13,26 +13,35 @@ pub mod fetch;
 pub mod rows;
 pub mod twkb;
 
+pub mod block;
 pub mod shape;
+mod values;
 
 pub mod clip;
+pub mod cut;
 mod pinches;
 pub mod quantise;
 pub mod repair;
 pub mod rings;
 
 pub mod assemble;
-pub mod encode;
+mod drive;
+mod protobuf;
+pub mod writer;
 
+pub mod engine;
 pub mod etag;
 pub mod gzip;
 pub mod invalidate;
 pub mod tilejson;
 
-pub use assemble::{Assembled, Refused, assemble};
+pub use assemble::{Assembled, assemble};
+pub use block::{Block, Refusal, Refused};
 pub use coord::{CoordError, LonLatBox, TileCoord};
-pub use fetch::{FetchError, assemble_fetched, fetch_layers, fetch_packed};
+pub use cut::Look;
+pub use engine::{Answer, Ask, Engine, EngineError, Limits};
+pub use fetch::{FetchError, fetch_block, fetch_tile};
 pub use invalidate::{ChangeFeed, FeedError, Place, TileChange};
 pub use layer::{Attribute, AttributeKind, Layer, LayerError, LayerSpec, parse_layers};
 pub use tilejson::{TileJson, tilejson};
-pub use viewer::{Viewer, Visibility};
+pub use viewer::{Audience, Viewer, Visibility};

@@ -33,20 +33,17 @@ impl Grid {
         [column as i64 - self.left, row as i64 - self.top]
     }
 
-    /// Moves a shape onto the grid in place of `out`, leaving out repeated points.
-    pub fn quantise(&self, shape: &Shape, out: &mut Shape) {
-        out.restart(shape.kind);
-        for path in shape.paths() {
-            let start = out.points.len();
-            for point in shape.path_points(*path) {
-                let point = self.unit(*point);
-                let repeated = out.points.len() > start && out.points.last() == Some(&point);
-                if !repeated || shape.kind == ShapeKind::Points {
-                    out.points.push(point);
-                }
+    /// Adds a path to `out` on the grid, leaving out repeated points of outlines.
+    pub fn quantise_path(&self, points: &[[i32; 2]], exterior: bool, out: &mut Shape) {
+        let start = out.points.len();
+        for [x, y] in points {
+            let point = self.unit([i64::from(*x), i64::from(*y)]);
+            let repeated = out.points.len() > start && out.points.last() == Some(&point);
+            if !repeated || out.kind == ShapeKind::Points {
+                out.points.push(point);
             }
-            out.close_path(start, path.exterior);
         }
+        out.close_path(start, exterior);
     }
 }
 
@@ -67,10 +64,9 @@ mod tests {
     #[test]
     fn repeated_points_are_left_out_of_outlines() {
         let grid = Grid::of(TileCoord::new(0, 0, 0).expect("exists"));
-        let (mut line, mut out) = (Shape::default(), Shape::default());
-        line.restart(ShapeKind::Lines);
-        line.add_path(&[[0, 0], [10, 10], [100_000_000, 0]], false);
-        grid.quantise(&line, &mut out);
+        let mut out = Shape::default();
+        out.restart(ShapeKind::Lines);
+        grid.quantise_path(&[[0, 0], [10, 10], [100_000_000, 0]], false, &mut out);
         assert_eq!(out.points.len(), 2);
     }
 

@@ -15,6 +15,23 @@ pub fn doubled_area(ring: &[Point]) -> i64 {
     sum
 }
 
+/// Which way a ring of three or four corners turns, if it is certainly valid: every corner bends the
+/// same way, so nothing crosses, repeats or runs back. Most buildings are such rings.
+pub(crate) fn convex_turn(ring: &[Point]) -> Option<i64> {
+    let bend = |a: Point, b: Point, c: Point| {
+        ((b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])).signum()
+    };
+    match *ring {
+        [a, b, c] => Some(bend(a, b, c)).filter(|turn| *turn != 0),
+        [a, b, c, d] => {
+            let turn = bend(a, b, c);
+            let alike = turn == bend(b, c, d) && turn == bend(c, d, a) && turn == bend(d, a, b);
+            Some(turn).filter(|turn| alike && *turn != 0)
+        }
+        _ => None,
+    }
+}
+
 /// Moves the rings of `shape` into `out`, cleaned and turned. A ring without area is left out, an
 /// exterior without area takes its holes with it.
 pub fn tidy_rings(shape: &Shape, out: &mut Shape) {
@@ -115,6 +132,20 @@ mod tests {
         points.dedup();
         assert_eq!(points.len(), out.points.len(), "no point twice: {:?}", out.points);
         assert_eq!(doubled_area(&out.points), 200);
+    }
+
+    #[test]
+    fn only_rings_that_bend_one_way_are_known_to_be_valid_at_a_glance() {
+        assert_eq!(convex_turn(&[[0, 0], [10, 0], [10, 10], [0, 10]]), Some(1));
+        assert_eq!(convex_turn(&[[0, 10], [10, 10], [10, 0], [0, 0]]), Some(-1));
+        assert_eq!(convex_turn(&[[0, 0], [4, 0], [0, 4]]), Some(1));
+        let crossed = [[0, 0], [10, 10], [10, 0], [0, 10]];
+        let flat = [[0, 0], [5, 0], [10, 0]];
+        let dented = [[0, 0], [10, 0], [1, 1], [0, 10]];
+        let pentagon = [[0, 0], [10, 0], [12, 5], [5, 9], [-2, 5]];
+        for ring in [&crossed[..], &flat, &dented, &pentagon] {
+            assert_eq!(convex_turn(ring), None);
+        }
     }
 
     #[test]

@@ -34,14 +34,25 @@ pub enum ShapeError {
     Outside,
 }
 
+/// Takes a shape in, point by point. Coordinates fit 32 bits: the map ends before.
+pub trait ShapeSink {
+    fn start(&mut self, kind: ShapeKind, points: usize);
+    fn point(&mut self, x: i32, y: i32);
+    /// Takes back the last point, which closed a ring.
+    fn drop_point(&mut self);
+    fn end_path(&mut self, exterior: bool);
+}
+
 struct Reader<'a> {
     rest: &'a [u8],
     last: Point,
+    points: usize,
+    paths: usize,
 }
 
 /// Fills `shape` from TWKB; rings come out open. On an error what `shape` holds is of no use.
-pub fn read_twkb(twkb: &[u8], shape: &mut Shape) -> Result<(), ShapeError> {
-    let mut reader = Reader { rest: twkb, last: [0, 0] };
+pub fn read_twkb(twkb: &[u8], shape: &mut impl ShapeSink) -> Result<(), ShapeError> {
+    let mut reader = Reader { rest: twkb, last: [0, 0], points: 0, paths: 0 };
     let first = reader.byte()?;
     let flags = reader.byte()?;
     let kind = first & 0x0f;
@@ -60,30 +71,27 @@ pub fn read_twkb(twkb: &[u8], shape: &mut Shape) -> Result<(), ShapeError> {
         }
     }
     match kind {
-        1 => {
-            shape.restart(ShapeKind::Points);
-            reader.run(1, shape)?;
-            shape.close_path(0, false);
-        }
-        4 => {
-            shape.restart(ShapeKind::Points);
-            let count = reader.count()?;
+        1 | 4 => {
+            shape.start(ShapeKind::Points, twkb.len() / 2);
+            let count = if kind == 1 { 1 } else { reader.count()? };
             reader.run(count, shape)?;
-            shape.close_path(0, false);
+            reader.end_path(count, false, shape);
         }
         2 | 5 => {
-            shape.restart(ShapeKind::Lines);
+            shape.start(ShapeKind::Lines, twkb.len() / 2);
             let lines = if kind == 2 { 1 } else { reader.count()? };
             for _ in 0..lines {
-                reader.path(shape, false)?;
+                let count = reader.count()?;
+                reader.run(count, shape)?;
+                reader.end_path(count, false, shape);
             }
         }
         3 | 6 => {
-            shape.restart(ShapeKind::Polygons);
+            shape.start(ShapeKind::Polygons, twkb.len() / 2);
             let polygons = if kind == 3 { 1 } else { reader.count()? };
             for _ in 0..polygons {
                 for ring in 0..reader.count()? {
-                    reader.path(shape, ring == 0)?;
+                    reader.ring(ring == 0, shape)?;
                 }
             }
         }
@@ -92,10 +100,30 @@ pub fn read_twkb(twkb: &[u8], shape: &mut Shape) -> Result<(), ShapeError> {
     if !reader.rest.is_empty() {
         return Err(ShapeError::Trailing(reader.rest.len()));
     }
-    if shape.is_empty() {
+    if reader.paths == 0 {
         return Err(ShapeError::Empty);
     }
     Ok(())
+}
+
+impl ShapeSink for Shape {
+    fn start(&mut self, kind: ShapeKind, points: usize) {
+        self.restart(kind);
+        self.points.reserve(points);
+    }
+
+    fn point(&mut self, x: i32, y: i32) {
+        self.points.push([i64::from(x), i64::from(y)]);
+    }
+
+    fn drop_point(&mut self) {
+        self.points.pop();
+    }
+
+    fn end_path(&mut self, exterior: bool) {
+        let start = self.paths().last().map_or(0, |path| path.range().end);
+        self.close_path(start, exterior);
+    }
 }
 
 impl Reader<'_> {
@@ -106,6 +134,20 @@ impl Reader<'_> {
     }
 
     fn varint(&mut self) -> Result<u64, ShapeError> {
+        match self.rest {
+            [one, rest @ ..] if *one < 0x80 => {
+                self.rest = rest;
+                Ok(u64::from(*one))
+            }
+            [one, two, rest @ ..] if *two < 0x80 => {
+                self.rest = rest;
+                Ok(u64::from(*one & 0x7f) | u64::from(*two) << 7)
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    fn long_varint(&mut self) -> Result<u64, ShapeError> {
         let mut value = 0_u64;
         for (place, byte) in self.rest.iter().take(10).enumerate() {
             value |= u64::from(byte & 0x7f) << (7 * place);
@@ -125,27 +167,36 @@ impl Reader<'_> {
             .ok_or(ShapeError::Truncated)
     }
 
-    fn path(&mut self, shape: &mut Shape, exterior: bool) -> Result<(), ShapeError> {
-        let start = shape.points.len();
+    fn ring(&mut self, exterior: bool, shape: &mut impl ShapeSink) -> Result<(), ShapeError> {
         let count = self.count()?;
-        self.run(count, shape)?;
-        let closed = shape.points.len() > start + 1 && shape.points.last() == shape.points.get(start);
-        if shape.kind == ShapeKind::Polygons && closed {
-            shape.points.pop();
+        let first = self.run(count, shape)?;
+        let closed = count > 1 && first == self.last;
+        if closed {
+            shape.drop_point();
+            self.points -= 1;
         }
-        shape.close_path(start, exterior);
+        self.end_path(count - usize::from(closed), exterior, shape);
         Ok(())
     }
 
-    fn run(&mut self, count: usize, shape: &mut Shape) -> Result<(), ShapeError> {
-        if shape.points.len() + count > MOST_POINTS {
+    fn end_path(&mut self, count: usize, exterior: bool, shape: &mut impl ShapeSink) {
+        if count > 0 {
+            shape.end_path(exterior);
+            self.paths += 1;
+        }
+    }
+
+    /// Reads some points and answers the first.
+    fn run(&mut self, count: usize, shape: &mut impl ShapeSink) -> Result<Point, ShapeError> {
+        if self.points + count > MOST_POINTS {
             return Err(ShapeError::TooManyPoints);
         }
         if count > self.rest.len() / 2 {
             return Err(ShapeError::Truncated);
         }
-        shape.points.reserve(count);
-        for _ in 0..count {
+        self.points += count;
+        let mut first = self.last;
+        for index in 0..count {
             for axis in 0..2 {
                 let delta = self.varint()?;
                 let delta = (delta >> 1).cast_signed() ^ -(delta & 1).cast_signed();
@@ -155,9 +206,12 @@ impl Reader<'_> {
                 }
                 self.last[axis] = value;
             }
-            shape.points.push(self.last);
+            if index == 0 {
+                first = self.last;
+            }
+            shape.point(self.last[0] as i32, self.last[1] as i32);
         }
-        Ok(())
+        Ok(first)
     }
 }
 

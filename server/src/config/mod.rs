@@ -27,6 +27,16 @@ pub struct Config {
     pub web: PathBuf,
     /// SHA-256 of `MIPAKA_METRICS_TOKEN`: who sends it reads `/metrics`; this machine only when not set.
     pub metrics_token: Option<[u8; 32]>,
+    /// `MIPAKA_TILE_CACHE_MB`: memory for finished tiles, 64 by default; with 0 none are kept.
+    pub tile_cache_mb: u32,
+    /// `MIPAKA_TILE_BLOCKS_MB`: memory for rows that tiles are cut from, 128 by default; with 0
+    /// every tile asks the database.
+    pub tile_blocks_mb: u32,
+}
+
+impl Config {
+    pub const TILE_CACHE_MB: u32 = 64;
+    pub const TILE_BLOCKS_MB: u32 = 128;
 }
 
 /// Why the configuration cannot be used.
@@ -70,6 +80,16 @@ impl Config {
             area: lookup("MIPAKA_AREA").map_or(Ok(Area::KENYA), |value| value.parse())?,
             web: PathBuf::from(lookup("MIPAKA_WEB").unwrap_or_else(|| "web/dist".into())),
             metrics_token: lookup("MIPAKA_METRICS_TOKEN").map(token).transpose()?.flatten(),
+            tile_cache_mb: megabytes(
+                "MIPAKA_TILE_CACHE_MB",
+                lookup("MIPAKA_TILE_CACHE_MB"),
+                Self::TILE_CACHE_MB,
+            )?,
+            tile_blocks_mb: megabytes(
+                "MIPAKA_TILE_BLOCKS_MB",
+                lookup("MIPAKA_TILE_BLOCKS_MB"),
+                Self::TILE_BLOCKS_MB,
+            )?,
             home,
         })
     }
@@ -91,4 +111,13 @@ fn token(text: String) -> Result<Option<[u8; 32]>, ConfigError> {
         }),
         _ => Ok(Some(Sha256::digest(text).into())),
     }
+}
+
+fn megabytes(name: &'static str, value: Option<String>, usual: u32) -> Result<u32, ConfigError> {
+    let Some(value) = value.filter(|value| !value.is_empty()) else { return Ok(usual) };
+    value.parse().ok().filter(|megabytes| *megabytes <= 1_000_000).ok_or(ConfigError::Unreadable {
+        name,
+        value,
+        expected: "a number of megabytes",
+    })
 }

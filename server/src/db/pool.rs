@@ -12,12 +12,14 @@ use super::Failure;
 pub struct Pools {
     /// Everything but tiles, as the role the URL names.
     pub app: PgPool,
-    /// Tiles, under the role `mipaka_tiles` that sees the narrow tables only.
+    /// News of tiles, under the role `mipaka_tiles` that sees the narrow tables only.
     pub tiles: PgPool,
+    /// How the tile engine connects, under the same role.
+    pub tile_options: PgConnectOptions,
 }
 
 const APP_CONNECTIONS: u32 = 16;
-const TILE_CONNECTIONS: u32 = 8;
+const NEWS_CONNECTIONS: u32 = 4;
 
 impl Pools {
     /// Connects lazily, so that a server starts and answers 503 while its database is away.
@@ -30,11 +32,18 @@ impl Pools {
             .connect_lazy_with(
                 options.clone().options([("statement_timeout", "30s"), ("lock_timeout", "10s")]),
             );
+        // Tile queries are short: planning them in parallel or compiling them costs more than it saves.
+        let tile_options = options.options([
+            ("statement_timeout", "10s"),
+            ("role", "mipaka_tiles"),
+            ("jit", "off"),
+            ("max_parallel_workers_per_gather", "0"),
+        ]);
         let tiles = PgPoolOptions::new()
-            .max_connections(TILE_CONNECTIONS)
+            .max_connections(NEWS_CONNECTIONS)
             .acquire_timeout(Duration::from_secs(5))
-            .connect_lazy_with(options.options([("statement_timeout", "10s"), ("role", "mipaka_tiles")]));
-        Ok(Self { app, tiles })
+            .connect_lazy_with(tile_options.clone());
+        Ok(Self { app, tiles, tile_options })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can go wrong with tiles.
 
-use tiles::{CoordError, FeedError, FetchError, LayerError};
+use tiles::{CoordError, EngineError, FeedError, LayerError};
 
 use crate::db::Failure;
 use crate::http::problem::{ABSENT, INTERNAL, Kind, UNAVAILABLE};
@@ -28,6 +28,10 @@ pub(super) enum TileRouteError {
     Absent,
     #[error("tile rows could not be fetched")]
     Rows(#[source] Failure),
+    #[error("the database cannot be reached for tiles")]
+    Away(#[source] sqlx::Error),
+    #[error("more tiles are being asked for than this server can build")]
+    Busy,
     #[error("tile changes could not be replayed")]
     Changes(#[source] FeedError),
     #[error("the work on a tile was broken off")]
@@ -36,9 +40,14 @@ pub(super) enum TileRouteError {
     Full,
 }
 
-impl From<FetchError> for TileRouteError {
-    fn from(error: FetchError) -> Self {
-        Self::Rows(Failure(error.source))
+impl From<EngineError> for TileRouteError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Busy => Self::Busy,
+            EngineError::Away(source) => Self::Away(source),
+            EngineError::Rows(error) => Self::Rows(Failure(error.source)),
+            EngineError::BrokenOff(error) => Self::BrokenOff(error),
+        }
     }
 }
 
@@ -48,6 +57,8 @@ impl HasProblem for TileRouteError {
             Self::Layers(_) | Self::Tile(_) | Self::Day(_) => TILE_ADDRESS.because(self),
             Self::Absent => ABSENT.plain(),
             Self::Rows(failure) => failure.problem(),
+            Self::Busy => UNAVAILABLE.plain().retry_after(1),
+            Self::Away(_) => UNAVAILABLE.plain().retry_after(2),
             Self::Changes(_) | Self::Full => UNAVAILABLE.plain().retry_after(5),
             Self::BrokenOff(_) => INTERNAL.plain(),
         }

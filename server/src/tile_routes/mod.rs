@@ -3,10 +3,13 @@
 
 mod address;
 mod error;
+mod mount;
 mod news;
 mod reply;
 mod routes;
+mod viewers;
 
 pub use error::KINDS;
+pub use mount::{Tiles, hear_of_writes};
 pub use news::{News, follow_changes};
 pub use routes::{events_router, router};

@@ -1,4 +1,4 @@
-//! News of changed tiles: one task follows the outbox, every open map listens to it.
+//! News of changed tiles: one task follows the outbox for the engine and for every open map.
 //!
 //! NOTIFY only wakes the task; what changed is read from the outbox after the place reached, so
 //! nothing is lost with a connection.
@@ -9,19 +9,18 @@ use std::time::Duration;
 use futures::Stream;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
-use tiles::{ChangeFeed, FeedError, Place, TileChange, Viewer};
+use tiles::{ChangeFeed, Engine, FeedError, Place, TileChange, Viewer};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
 
 use super::error::TileRouteError;
+use super::mount::Tiles;
 use crate::http::error::chain;
 
 /// Changes a slow map may fall behind before it reads them from the outbox instead.
 const REMEMBERED: usize = 1_024;
 /// Open maps per server.
 const LISTENERS: usize = 2_000;
-/// Looking without having been woken, should a notification be lost.
-const IDLE: Duration = Duration::from_secs(1);
 /// After a notification an older transaction may still hold its change back for a moment.
 const HURRIED: Duration = Duration::from_millis(40);
 const HURRIED_LOOKS: u32 = 50;
@@ -40,11 +39,12 @@ impl Default for News {
     }
 }
 
-/// Follows the outbox for ever and passes on what it reads.
-pub async fn follow_changes(news: News, pool: PgPool) {
+/// Follows the outbox for ever: what the engine keeps is put right first, then open maps are told.
+pub async fn follow_changes(news: News, tiles: Tiles, pool: PgPool) {
     let mut feed = None;
+    let mut surveyed = false;
     loop {
-        if let Err(error) = follow_connected(&news, &pool, &mut feed).await {
+        if let Err(error) = follow_connected(&news, &tiles.engine, &pool, &mut feed, &mut surveyed).await {
             tracing::warn!(error.chain = chain(&error), "news of tiles are interrupted");
         }
         tokio::time::sleep(BEFORE_RECONNECT).await;
@@ -53,8 +53,10 @@ pub async fn follow_changes(news: News, pool: PgPool) {
 
 async fn follow_connected(
     news: &News,
+    engine: &Engine,
     pool: &PgPool,
     feed: &mut Option<ChangeFeed>,
+    surveyed: &mut bool,
 ) -> Result<(), FeedError> {
     let mut listener = PgListener::connect_with(pool).await.map_err(FeedError::Storage)?;
     listener.listen("mipaka_outbox").await.map_err(FeedError::Storage)?;
@@ -64,21 +66,30 @@ async fn follow_connected(
     };
     let mut hurried_looks = 0_u32;
     loop {
+        let found = engine.look().await?;
         let changes = feed.next(pool).await?;
-        if !changes.is_empty() {
-            for change in changes {
-                // Without a listener there is nobody to tell.
-                let _ = news.sender.send(Arc::new(change));
-            }
+        let told = !changes.is_empty();
+        for change in changes {
+            // Without a listener there is nobody to tell.
+            let _ = news.sender.send(Arc::new(change));
+        }
+        if found || told {
             continue;
         }
-        let wait = if hurried_looks > 0 { HURRIED } else { IDLE };
+        if !*surveyed {
+            engine.survey().await?;
+            *surveyed = true;
+        }
+        let wait = if hurried_looks > 0 { HURRIED } else { tiles::engine::EVERY };
         hurried_looks = hurried_looks.saturating_sub(1);
-        match tokio::time::timeout(wait, listener.try_recv()).await {
-            Err(_) => {}
-            Ok(Ok(Some(_))) => hurried_looks = HURRIED_LOOKS,
-            Ok(Ok(None)) => return Ok(()),
-            Ok(Err(error)) => return Err(FeedError::Storage(error)),
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = engine.written() => {}
+            heard = listener.try_recv() => match heard {
+                Ok(Some(_)) => hurried_looks = HURRIED_LOOKS,
+                Ok(None) => return Ok(()),
+                Err(error) => return Err(FeedError::Storage(error)),
+            },
         }
     }
 }

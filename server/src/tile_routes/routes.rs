@@ -1,7 +1,7 @@
 //! Tile operations and the stream of events.
 
 use std::convert::Infallible;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt};
 use serde::Deserialize;
 use tiles::etag::Coding;
-use tiles::{LonLatBox, TileChange, assemble_fetched, fetch_layers, tilejson};
+use tiles::{Answer, Ask, LonLatBox, TileChange, tilejson};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,7 +19,8 @@ use utoipa_axum::routes;
 use super::address::{TileAddress, parse_description};
 use super::error::TileRouteError;
 use super::news::changes_for;
-use super::reply::{TileBody, cache_control, names, takes_gzip};
+use super::reply::{VARY, cache_control, takes_gzip};
+use super::viewers::{Looking, tile_viewer};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::chain;
@@ -27,8 +28,6 @@ use crate::http::problem::ProblemBody;
 use crate::http::{ApiError, Path, Query};
 
 const MEDIA_TYPE: &str = "application/vnd.mapbox-vector-tile";
-/// The same address answers differently to different people and codings.
-const VARY: &str = "accept-encoding, authorization, cookie";
 /// A stream ends now and then, so that a revoked session or role ends it too; browsers come back
 /// by themselves and say where they were.
 const STREAM_TIME: Duration = Duration::from_mins(5);
@@ -54,43 +53,42 @@ struct TileQuery {
 #[utoipa::path(get, path = "/tiles/{layers}/{z}/{x}/{y}", tag = "tiles",
     params(("layers" = String, Path), ("z" = String, Path), ("x" = String, Path), ("y" = String, Path), TileQuery),
     responses((status = 200, content_type = "application/vnd.mapbox-vector-tile"),
-        (status = 204, description = "Nothing to draw here"), (status = 304), (status = 400, body = ProblemBody)))]
+        (status = 204, description = "Nothing to draw here"), (status = 304), (status = 400, body = ProblemBody),
+        (status = 503, body = ProblemBody)))]
 async fn show_tile(
     State(app): State<App>,
-    viewer: Viewer,
+    Looking(viewer): Looking,
     Path((layers, z, x, y)): Path<(String, String, String, String)>,
     Query(query): Query<TileQuery>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let address = TileAddress::parse([&layers, &z, &x, &y], query.at.as_deref(), app.clock.today())?;
-    let looking = tile_viewer(&viewer);
-    let started = Instant::now();
-    let fetched = fetch_layers(&app.pools.tiles, &address.layers, address.tile, &looking, address.at)
-        .await
-        .map_err(TileRouteError::from)?;
-    let takes_gzip = text(&headers, &header::ACCEPT_ENCODING).is_some_and(takes_gzip);
-    let held = text(&headers, &header::IF_NONE_MATCH).map(str::to_owned);
-    let held_here = held.clone();
-    let body = tokio::task::spawn_blocking(move || {
-        let built = assemble_fetched(address.tile, &fetched);
-        metrics::counter!("mipaka_tile_rows_refused_total").increment(built.refused.len() as u64);
-        built.body.map(|plain| TileBody::new(plain, takes_gzip, held_here.as_deref()))
+    let ask = Ask {
+        layers: &address.layers,
+        tile: address.tile,
+        viewer: &viewer,
+        at: address.at,
+        takes_gzip: text(&headers, &header::ACCEPT_ENCODING).is_some_and(takes_gzip),
+        held: text(&headers, &header::IF_NONE_MATCH),
+    };
+    let answer = app.tiles.engine.tile(ask).await.map_err(TileRouteError::from)?;
+    let kept = [(header::CACHE_CONTROL, cache_control(viewer.is_public())), (header::VARY, VARY)];
+    Ok(match answer {
+        Answer::Empty => (StatusCode::NO_CONTENT, kept).into_response(),
+        Answer::NotModified { etag } => {
+            (StatusCode::NOT_MODIFIED, kept, [(header::ETAG, etag)]).into_response()
+        }
+        Answer::Tile { bytes, coding, etag } => {
+            let named = [(header::ETAG, etag)];
+            let typed = [(header::CONTENT_TYPE, MEDIA_TYPE)];
+            match coding {
+                Coding::Gzip => {
+                    (kept, named, typed, [(header::CONTENT_ENCODING, "gzip")], bytes).into_response()
+                }
+                Coding::Identity => (kept, named, typed, bytes).into_response(),
+            }
+        }
     })
-    .await
-    .map_err(TileRouteError::BrokenOff)?;
-    metrics::histogram!("mipaka_tile_build_seconds").record(started.elapsed().as_secs_f64());
-
-    let kept = [(header::CACHE_CONTROL, cache_control(looking.is_public())), (header::VARY, VARY)];
-    let Some(body) = body else { return Ok((StatusCode::NO_CONTENT, kept).into_response()) };
-    let etag = [(header::ETAG, body.etag.clone())];
-    if held.is_some_and(|held| names(&held, &body.etag)) {
-        return Ok((StatusCode::NOT_MODIFIED, kept, etag).into_response());
-    }
-    let mut response = (kept, etag, [(header::CONTENT_TYPE, MEDIA_TYPE)], body.bytes).into_response();
-    if body.coding == Coding::Gzip {
-        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
-    }
-    Ok(response)
 }
 
 /// TileJSON 3.0 of one or more layers: ask for `settlements,corridors.json`. The same for everybody.
@@ -138,13 +136,6 @@ fn event(change: &TileChange) -> Event {
     let place = change.place.to_string();
     let data = serde_json::json!({"layer": change.layer.id(), "boxes": change.boxes, "seq": place});
     Event::default().event("tiles").id(place).data(data.to_string())
-}
-
-fn tile_viewer(viewer: &Viewer) -> tiles::Viewer {
-    match viewer.identity.account {
-        None => tiles::Viewer::public(),
-        Some(_) => tiles::Viewer::account(viewer.identity.partner.clone(), viewer.identity.reader.clone()),
-    }
 }
 
 /// The address the client used, as far as it is a plain host name and port.

@@ -1,0 +1,262 @@
+//! Cuts one tile's layer out of a block: choose rows, quantise, clip, tidy, repair, write.
+
+use chrono::NaiveDate;
+
+use crate::block::{Block, BlockRow};
+use crate::clip::{Clipper, HIGH, LOW};
+use crate::coord::{BUFFER, EXTENT, TileCoord};
+use crate::drive::{Words, drive_ring, drive_shape};
+use crate::quantise::Grid;
+use crate::repair::{is_surely_valid, repair};
+use crate::rings::{convex_turn, tidy_rings};
+use crate::shape::{Point, Shape, ShapeKind};
+use crate::viewer::Viewer;
+use crate::writer::{FeatureSink, LayerWriter};
+
+/// Who looks at which day.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    pub viewer: &'a Viewer,
+    pub at: NaiveDate,
+}
+
+/// Shapes between the steps; kept from feature to feature.
+#[derive(Debug)]
+pub struct Cutter {
+    tile: TileCoord,
+    grid: Grid,
+    clipper: Clipper,
+    ring: Vec<Point>,
+    units: Shape,
+    cut: Shape,
+    tidy: Shape,
+    mended: Shape,
+}
+
+/// Days since 2000-01-01, as rows count them.
+pub(crate) fn day_number(day: NaiveDate) -> i32 {
+    let first = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
+    i32::try_from((day - first).num_days()).expect("chrono's days fit")
+}
+
+impl Cutter {
+    pub fn of(tile: TileCoord) -> Self {
+        Self {
+            tile,
+            grid: Grid::of(tile),
+            clipper: Clipper::default(),
+            ring: Vec::new(),
+            units: Shape::default(),
+            cut: Shape::default(),
+            tidy: Shape::default(),
+            mended: Shape::default(),
+        }
+    }
+
+    /// Writes what the look may see of a block; nothing when that is nothing.
+    pub fn cut(&mut self, block: &Block, look: Look<'_>) -> Option<LayerWriter> {
+        let chosen = self.choose(block, look);
+        if chosen.is_empty() {
+            return None;
+        }
+        let mut writer =
+            LayerWriter::new(block.layer.spec(), EXTENT as u32, chosen.len(), block.values.len());
+        self.draw_all(block, &chosen, &mut writer);
+        Some(writer)
+    }
+
+    /// Rows of this tile that the look may see, in their order.
+    fn choose(&self, block: &Block, look: Look<'_>) -> Vec<u32> {
+        if !look.viewer.sees_layer(block.layer) || self.tile.z() < block.layer.spec().min_zoom {
+            return Vec::new();
+        }
+        let seen: Vec<bool> =
+            block.audiences.iter().map(|audience| look.viewer.sees_row(*audience)).collect();
+        let (day, zoom) = (day_number(look.at), self.tile.z());
+        // One unit more than the buffer, for shapes rounded into the tile.
+        let area = self.tile.mercator(BUFFER + 1).centimetres();
+        let [west, south, east, north] = area;
+        let near = block.boxes.iter().enumerate().filter(|(_, shape)| {
+            shape[0] <= east && shape[2] >= west && shape[1] <= north && shape[3] >= south
+        });
+        near.filter(|(place, _)| {
+            let row = &block.rows[*place];
+            seen[row.audience as usize] && row.from <= day && day < row.to && row.min_zoom <= zoom
+        })
+        .map(|(place, _)| place as u32)
+        .collect()
+    }
+
+    /// Tells the chosen rows to a sink.
+    pub(crate) fn draw_all(&mut self, block: &Block, chosen: &[u32], sink: &mut impl FeatureSink) {
+        let width = block.layer.spec().attributes.len();
+        for (index, place) in chosen.iter().enumerate() {
+            let place = *place as usize;
+            let words = Words {
+                feature_id: block.rows[place].feature_id,
+                spec: block.layer.spec(),
+                tags: &block.tags[place * width..(place + 1) * width],
+                values: &block.values,
+            };
+            // Sinks in memory refuse nothing that is tidy.
+            let _ = self.draw(block, place, words, index as u64, sink);
+        }
+    }
+
+    fn draw(
+        &mut self,
+        block: &Block,
+        place: usize,
+        words: Words<'_>,
+        index: u64,
+        sink: &mut impl FeatureSink,
+    ) -> geozero::error::Result<()> {
+        let row = &block.rows[place];
+        let whole = self.lies_within(block.boxes[place]);
+        if whole && row.kind == ShapeKind::Polygons && row.last_path == row.first_path + 1 {
+            let end = block.paths[row.first_path as usize].end as usize;
+            self.quantise_ring(&block.points[row.first_point as usize..end]);
+            if let Some(turn) = convex_turn(&self.ring) {
+                if turn < 0 {
+                    self.ring.reverse();
+                }
+                return drive_ring(words, index, &self.ring, sink);
+            }
+        }
+        self.read(block, row);
+        match self.finished(whole) {
+            Some(shape) => drive_shape(words, index, shape, sink),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether nothing of a row's box has to be cut off.
+    fn lies_within(&self, [west, south, east, north]: [i32; 4]) -> bool {
+        let [left, top] = self.grid.unit([i64::from(west), i64::from(north)]);
+        let [right, bottom] = self.grid.unit([i64::from(east), i64::from(south)]);
+        left >= LOW && top >= LOW && right <= HIGH && bottom <= HIGH
+    }
+
+    fn quantise_ring(&mut self, points: &[[i32; 2]]) {
+        self.ring.clear();
+        for [x, y] in points {
+            let point = self.grid.unit([i64::from(*x), i64::from(*y)]);
+            if self.ring.last() != Some(&point) {
+                self.ring.push(point);
+            }
+        }
+        while self.ring.len() > 1 && self.ring.first() == self.ring.last() {
+            self.ring.pop();
+        }
+    }
+
+    /// A row's shape on the tile's grid, without repeated points.
+    fn read(&mut self, block: &Block, row: &BlockRow) {
+        self.units.restart(row.kind);
+        let mut start = row.first_point as usize;
+        for path in &block.paths[row.first_path as usize..row.last_path as usize] {
+            let end = path.end as usize;
+            self.grid.quantise_path(&block.points[start..end], path.exterior, &mut self.units);
+            start = end;
+        }
+    }
+
+    /// What is left of the shape once cut and made valid.
+    fn finished(&mut self, whole: bool) -> Option<&Shape> {
+        let cut = if whole {
+            &self.units
+        } else {
+            self.clipper.clip(&self.units, &mut self.cut);
+            &self.cut
+        };
+        let shape = match cut.kind {
+            ShapeKind::Points => cut,
+            ShapeKind::Lines => {
+                drop_short_lines(cut, &mut self.tidy);
+                &self.tidy
+            }
+            ShapeKind::Polygons => {
+                tidy_rings(cut, &mut self.tidy);
+                if !is_surely_valid(&self.tidy) {
+                    repair(&self.tidy, &mut self.mended);
+                    tidy_rings(&self.mended, &mut self.tidy);
+                }
+                &self.tidy
+            }
+        };
+        Some(shape).filter(|shape| !shape.is_empty())
+    }
+}
+
+/// A line that shrank to one unit has nothing to draw.
+fn drop_short_lines(shape: &Shape, out: &mut Shape) {
+    out.restart(shape.kind);
+    for path in shape.paths().iter().filter(|path| path.range().len() >= 2) {
+        out.add_path(shape.path_points(*path), false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geozero::mvt::{Message, MvtWriter, Tile};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::layer::Layer;
+    use crate::rows::{RowHead, pack_row};
+    use crate::twkb::write_twkb;
+
+    fn tile() -> TileCoord {
+        TileCoord::at(14, 36.8587, -1.2610).expect("exists")
+    }
+
+    fn packed(kind: usize, paths: &[Vec<Point>], words: [Option<&str>; 3]) -> Vec<u8> {
+        let area = tile().mercator(0).centimetres();
+        let mut shape = Shape::default();
+        shape.restart([ShapeKind::Points, ShapeKind::Lines, ShapeKind::Polygons][kind]);
+        for (index, path) in paths.iter().enumerate() {
+            let path: Vec<_> =
+                path.iter().map(|[x, y]| [i64::from(area[0]) + x, i64::from(area[1]) + y]).collect();
+            shape.add_path(&path, shape.kind == ShapeKind::Polygons && index % 2 == 0);
+        }
+        pack_row(RowHead::PUBLIC, paths.len() as u64 * 7 + kind as u64, &words, &write_twkb(&shape))
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_calls_give_geozeros_own_writer_the_same_tile(
+            rows in prop::collection::vec((
+                0_usize..3,
+                prop::collection::vec(prop::collection::vec(prop::array::uniform2(-20_000_i64..270_000), 3..9), 1..4),
+                prop::option::of("[a-c]{0,3}"), prop::option::of("[a-c]{1,2}"), prop::option::of(-3_i64..500),
+            ), 1..20),
+        ) {
+            let bytes: Vec<u8> = rows.iter().flat_map(|(kind, paths, number, used, households)| {
+                let households = households.map(|count| count.to_string());
+                packed(*kind, paths, [number.as_deref(), used.as_deref(), households.as_deref()])
+            }).collect();
+            let block = Block::read(Layer::Structures, &bytes);
+            let viewer = Viewer::account(vec![], vec![]);
+            let look = Look { viewer: &viewer, at: NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day") };
+            let mut cutter = Cutter::of(tile());
+            let ours = cutter.cut(&block, look).and_then(LayerWriter::finish);
+            let chosen = cutter.choose(&block, look);
+            let mut theirs = MvtWriter::new_unscaled(EXTENT as u32).expect("an extent");
+            cutter.draw_all(&block, &chosen, &mut theirs);
+            let mut theirs = theirs.layer("structures");
+            let Some((ours, start)) = ours else {
+                prop_assert!(theirs.features.is_empty());
+                return Ok(());
+            };
+            let ours = Tile::decode(&ours[start..]).expect("a tile");
+            // geozero's writer does not know feature ids.
+            for (mine, feature) in ours.layers[0].features.iter().zip(&mut theirs.features) {
+                feature.id = mine.id;
+            }
+            prop_assert_eq!(&ours.layers[0], &theirs);
+            // And its serialiser writes the very same bytes.
+            let bytes = Tile { layers: vec![theirs] }.encode_to_vec();
+            prop_assert_eq!(bytes, cutter.cut(&block, look).and_then(LayerWriter::finish).map(|(bytes, start)| bytes[start..].to_vec()).unwrap_or_default());
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Attribute values with their types, each kept once.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use geozero::ColumnValue;
+
+use crate::layer::{Attribute, AttributeKind};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AttributeError {
+    #[error("the row has {given} attributes where the layer has {wanted}")]
+    Count { given: usize, wanted: usize },
+    #[error("attribute {0} is not of its kind")]
+    Kind(&'static str),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Value<'a> {
+    Text(&'a str),
+    Integer(i64),
+    Flag(bool),
+}
+
+impl<'a> Value<'a> {
+    /// Reads what was packed as text into what the layer promises.
+    pub(crate) fn read(attribute: &Attribute, text: &'a str) -> Result<Self, AttributeError> {
+        let wrong = AttributeError::Kind(attribute.name);
+        match attribute.kind {
+            AttributeKind::Text => Ok(Self::Text(text)),
+            AttributeKind::Integer => text.parse().map(Self::Integer).map_err(|_| wrong),
+            AttributeKind::Date if is_date(text) => Ok(Self::Text(text)),
+            AttributeKind::Date => Err(wrong),
+            AttributeKind::Flag => match text {
+                "true" | "t" => Ok(Self::Flag(true)),
+                "false" | "f" => Ok(Self::Flag(false)),
+                _ => Err(wrong),
+            },
+        }
+    }
+
+    pub(crate) fn column(self) -> ColumnValue<'a> {
+        match self {
+            Self::Text(text) => ColumnValue::String(text),
+            Self::Integer(number) => ColumnValue::Long(number),
+            Self::Flag(flag) => ColumnValue::Bool(flag),
+        }
+    }
+}
+
+/// A day, or the month or year that is all somebody remembers; a made-up day would say more than is known.
+fn is_date(text: &str) -> bool {
+    let whole = |text: &str| text.parse::<chrono::NaiveDate>().is_ok();
+    match text.len() {
+        10 => whole(text),
+        7 => whole(&format!("{text}-01")),
+        4 => whole(&format!("{text}-01-01")),
+        _ => false,
+    }
+}
+
+/// Values under small numbers; texts lie in one buffer.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    texts: String,
+    kept: Vec<Kept>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kept {
+    Text { start: u32, end: u32 },
+    Integer(i64),
+    Flag(bool),
+}
+
+/// Finds the number of a value while a block is read; `'a` is the life of the packed rows.
+#[derive(Debug, Default)]
+pub(crate) struct ValueIndex<'a> {
+    numbers: HashMap<Value<'a>, u32, BuildHasherDefault<ShortHasher>>,
+    /// The last value of each attribute: neighbours are often alike.
+    last: [Option<(Value<'a>, u32)>; crate::layer::MOST_ATTRIBUTES],
+}
+
+impl Values {
+    pub(crate) fn get(&self, number: u32) -> Value<'_> {
+        match self.kept[number as usize] {
+            Kept::Text { start, end } => Value::Text(&self.texts[start as usize..end as usize]),
+            Kept::Integer(number) => Value::Integer(number),
+            Kept::Flag(flag) => Value::Flag(flag),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.texts.capacity() + self.kept.capacity() * size_of::<Kept>()
+    }
+
+    /// The number of a value of the attribute at `place`.
+    pub(crate) fn number<'a>(&mut self, index: &mut ValueIndex<'a>, place: usize, value: Value<'a>) -> u32 {
+        if let Some((last, number)) = index.last[place]
+            && last == value
+        {
+            return number;
+        }
+        let number = *index.numbers.entry(value).or_insert_with(|| {
+            let kept = match value {
+                Value::Text(text) => {
+                    let start = self.texts.len() as u32;
+                    self.texts.push_str(text);
+                    Kept::Text { start, end: self.texts.len() as u32 }
+                }
+                Value::Integer(number) => Kept::Integer(number),
+                Value::Flag(flag) => Kept::Flag(flag),
+            };
+            self.kept.push(kept);
+            self.kept.len() as u32 - 1
+        });
+        index.last[place] = Some((value, number));
+        number
+    }
+}
+
+/// A quick hash for short texts and small numbers, eight bytes at a time. The rows are our own; a
+/// crafted flood of equal hashes would cost one tile's time, not its truth.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct ShortHasher(u64);
+
+/// An odd number with well mixed bits: 2^64 divided by the golden ratio.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Hasher for ShortHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.write_u64(u64::from_le_bytes(*word));
+        }
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        self.write_u64(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(SPREAD);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 29
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layer::Layer;
+
+    #[test]
+    fn a_value_is_kept_once_and_found_again() {
+        let (mut values, mut index) = (Values::default(), ValueIndex::default());
+        let given =
+            [Value::Text("3"), Value::Integer(3), Value::Text("3"), Value::Flag(true), Value::Text("")];
+        let numbers: Vec<_> = given
+            .iter()
+            .enumerate()
+            .map(|(place, value)| values.number(&mut index, place % 2, *value))
+            .collect();
+        assert_eq!(numbers, [0, 1, 0, 2, 3]);
+        assert_eq!(numbers.iter().map(|number| values.get(*number)).collect::<Vec<_>>(), given);
+    }
+
+    #[test]
+    fn values_of_the_wrong_kind_are_refused() {
+        let attribute = |layer: Layer, name: &str| {
+            layer.spec().attributes.iter().find(|attribute| attribute.name == name).expect("exists")
+        };
+        let households = attribute(Layer::Structures, "households");
+        assert_eq!(Value::read(households, "many"), Err(AttributeError::Kind("households")));
+        assert_eq!(Value::read(households, "3"), Ok(Value::Integer(3)));
+        let date = attribute(Layer::Incidents, "date");
+        assert_eq!(Value::read(date, "30/06/2019"), Err(AttributeError::Kind("date")));
+        for said in ["2019-06-30", "2019-06", "2019"] {
+            assert_eq!(Value::read(date, said), Ok(Value::Text(said)));
+        }
+    }
+}
