@@ -175,3 +175,18 @@ async fn other_roles_and_other_organisations_neither_see_nor_change_people() {
     }
     assert_eq!(app.visitor().get(&people(app.home)).await.problem(), (401, "sign-in-needed".into()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_puts_teams_together_sees_colleagues_by_name_and_nothing_more() {
+    let app = TestApp::start().await;
+    let lawyer = app.person(Role::Lawyer).await;
+    let mapper = app.person(Role::Mapper).await;
+    let path = format!("/api/v1/organisations/{}/colleagues", app.home);
+    let seen = lawyer.get(&path).await.ok();
+    let items = seen["items"].as_array().unwrap();
+    assert!(items.iter().any(|each| each["id"] == mapper.id.to_string() && each["roles"] == json!(["mapper"])));
+    assert!(items.iter().all(|each| each.get("email").is_none()), "names, not sign-ins");
+    assert_eq!(mapper.get(&path).await.problem(), (403, "not-allowed".into()));
+    let elsewhere = app.stranger(Role::Lawyer).await;
+    assert_eq!(elsewhere.get(&path).await.problem(), (403, "not-allowed".into()));
+}

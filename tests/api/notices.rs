@@ -40,7 +40,24 @@ async fn the_three_months_are_counted_both_ways_with_their_working() {
     assert!(working.contains("1 Mar 2024") && working.contains("20 Mar 2024"), "{working}");
     assert!(working.contains("Jun 2024"), "{working}");
     assert_eq!(clock["result"], "contested", "{working}");
-    assert!(clock["steps"].as_array().unwrap().iter().all(|step| !step["sw"].as_str().unwrap().is_empty()));
+    let steps = clock["steps"].as_array().unwrap();
+    assert!(steps.iter().all(|step| !step["sw"].as_str().unwrap().is_empty()));
+    let under = |reading: Value| steps.iter().filter(|step| step["reading"] == reading).count();
+    assert!(under(json!("first_service")) >= 2 && under(json!("last_channel")) >= 2, "{working}");
+    assert_eq!(under(Value::Null), 1, "the conclusion belongs to both: {working}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_turns_out_to_be_unknown_can_be_emptied_and_the_rest_stays() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let settlement = settlement(&mapper).await;
+    let seen = mapper.post("/api/v1/notices", &notice(&settlement)).await.ok();
+    let path = format!("/api/v1/notices/{}", seen["id"].as_str().unwrap());
+    let change = json!({"eviction_on": null, "note": "The date was of another notice"});
+    let after = mapper.patch(&path, 1, &change).await.ok();
+    assert_eq!(after["eviction_on"], Value::Null);
+    assert_eq!((&after["issued"], &after["clock"]["result"]), (&seen["issued"], &json!("unknown")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -80,6 +80,14 @@ pub(super) struct Member {
     pub(super) link_expires_at: Option<DateTime<Utc>>,
 }
 
+/// Somebody of an organisation, by name, as a team is put together.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Colleague {
+    pub(super) id: Uuid,
+    pub(super) name: String,
+    pub(super) roles: Vec<String>,
+}
+
 /// A person to let in.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -64,6 +64,8 @@ pub enum AccountError {
     NoRandomness,
     #[error("this needs the role administrator in the organisation")]
     NotAdministrator,
+    #[error("this needs a role in the organisation that reads what is restricted")]
+    NotColleague,
     #[error("own roles can only be laid down")]
     OwnRoles,
     #[error("the last administrator stays")]
@@ -101,6 +103,9 @@ impl HasProblem for AccountError {
             Self::NotAdministrator => {
                 FORBIDDEN.because("The people of an organisation are managed by its administrators.")
             }
+            Self::NotColleague => FORBIDDEN.because(
+                "Verifiers, advocates, lawyers and administrators of an organisation see who its people are.",
+            ),
             Self::OwnRoles => OWN_ROLES.plain(),
             Self::LastAdministrator => LAST_ADMINISTRATOR.plain(),
             Self::KeptElsewhere => KEPT_ELSEWHERE.plain(),

@@ -1,4 +1,4 @@
-//! Who may manage the people of an organisation.
+//! Who may see and manage the people of an organisation.
 
 use domain::actor::Role;
 use uuid::Uuid;
@@ -12,6 +12,15 @@ pub(super) fn permit_people(person: &SignedIn, organisation: Uuid) -> Result<(),
         return Ok(());
     }
     Err(AccountError::NotAdministrator)
+}
+
+/// Whoever puts teams together: everybody with a role there but mappers.
+pub(super) fn permit_colleagues(person: &SignedIn, organisation: Uuid) -> Result<(), AccountError> {
+    let roles = [Role::Verifier, Role::Advocate, Role::Lawyer, Role::Administrator];
+    if roles.into_iter().any(|role| person.actor().has_role_in(organisation.into(), role)) {
+        return Ok(());
+    }
+    Err(AccountError::NotColleague)
 }
 
 /// Roles can be laid down, not taken: what a person may do is given by somebody else.

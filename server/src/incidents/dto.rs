@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::db::RecordHead;
 use crate::evidence::Item;
+use crate::http::patch::given;
 use crate::http::shapes::{FigureShape, FuzzyDateShape, GeometryShape};
 
 /// Which incidents to list.
@@ -109,12 +110,15 @@ pub(super) struct IncidentPatch {
     pub(super) phase: Option<Phase>,
     #[schema(value_type = Option<FuzzyDateShape>)]
     pub(super) occurred: Option<FuzzyDate>,
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<FuzzyDateShape>)]
-    pub(super) ended: Option<FuzzyDate>,
+    pub(super) ended: Option<Option<FuzzyDate>>,
     pub(super) narrative: Option<String>,
     #[schema(value_type = Option<GeometryShape>)]
     pub(super) place: Option<serde_json::Value>,
-    pub(super) notice_id: Option<Uuid>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Uuid>)]
+    pub(super) notice_id: Option<Option<Uuid>>,
     pub(super) duty_holders: Option<Vec<DutyHolder>>,
     #[schema(value_type = Option<Vec<CountShape>>)]
     pub(super) counts: Option<Vec<IncidentCount>>,

@@ -75,10 +75,10 @@ impl IncidentFacts {
             title: patch.title.unwrap_or_else(|| self.title.clone()),
             phase,
             occurred: patch.occurred.unwrap_or(self.occurred),
-            ended: patch.ended.or(self.ended),
+            ended: patch.ended.unwrap_or(self.ended),
             narrative: patch.narrative.unwrap_or_else(|| self.narrative.clone()),
             place: patch.place.as_ref().map_or(Ok(self.place), parse_place)?,
-            notice: patch.notice_id.or(self.notice),
+            notice: patch.notice_id.unwrap_or(self.notice),
             duty_holders: patch.duty_holders.unwrap_or_else(|| self.duty_holders.clone()),
             counts: patch.counts.unwrap_or_else(|| self.counts.clone()),
         })

@@ -93,7 +93,7 @@ pub(super) async fn change(
     let before = store::find(tx, id).await?.ok_or(IncidentError::Absent)?;
     person.permit_change(&before.head)?;
     expect_present(before.version, version)?;
-    check_notice(tx, patch.notice_id).await?;
+    check_notice(tx, patch.notice_id.flatten()).await?;
     let note = parse_note(patch.note.as_deref())?.map(str::to_owned);
     let facts = before.facts.patched(patch)?.check(now)?;
     store::insert_version(tx, id, version + 1, now, &facts, note.as_deref()).await?;

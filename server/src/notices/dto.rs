@@ -1,12 +1,13 @@
 //! Wire shapes of the area.
 
-use domain::notices::{Channel, Check, CheckLine, CheckResult, Issuer, LandClass};
+use domain::notices::{Channel, Check, CheckLine, CheckResult, Issuer, LandClass, Reading};
 use domain::period::FuzzyDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::db::RecordHead;
+use crate::http::patch::given;
 use crate::http::shapes::{FuzzyDateShape, GeometryShape};
 
 /// Which notices to list.
@@ -99,7 +100,7 @@ pub(super) struct NoticeBody {
     pub(super) geometry: Option<serde_json::Value>,
 }
 
-/// What changes; what is left out stays.
+/// What changes; what is left out stays, null empties.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NoticePatch {
@@ -107,16 +108,23 @@ pub(super) struct NoticePatch {
     pub(super) issuer: Option<NoticeIssuer>,
     #[schema(value_type = Option<String>)]
     pub(super) land_class: Option<LandClass>,
-    pub(super) legal_basis: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub(super) legal_basis: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<FuzzyDateShape>)]
-    pub(super) issued: Option<FuzzyDate>,
+    pub(super) issued: Option<Option<FuzzyDate>>,
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<FuzzyDateShape>)]
-    pub(super) eviction_on: Option<FuzzyDate>,
+    pub(super) eviction_on: Option<Option<FuzzyDate>>,
     pub(super) channels: Option<Vec<NoticeChannel>>,
     pub(super) form: Option<NoticeForm>,
-    pub(super) terms: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub(super) terms: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<GeometryShape>)]
-    pub(super) geometry: Option<serde_json::Value>,
+    pub(super) geometry: Option<Option<serde_json::Value>>,
     /// Why it changes.
     pub(super) note: Option<String>,
 }
@@ -128,6 +136,17 @@ pub struct LegalWords {
     pub sw: String,
 }
 
+/// A step of a check's working.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LegalStep {
+    #[serde(flatten)]
+    pub words: LegalWords,
+    /// `first_service` or `last_channel`: the reading of the three months it counts under; null where it
+    /// belongs to both.
+    #[schema(value_type = Option<String>)]
+    pub reading: Option<Reading>,
+}
+
 /// What the law asks, what is recorded, and the working. Never legal advice.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LegalCheck {
@@ -137,7 +156,7 @@ pub struct LegalCheck {
     pub result: CheckResult,
     pub section: String,
     pub words: LegalWords,
-    pub steps: Vec<LegalWords>,
+    pub steps: Vec<LegalStep>,
     pub reviewed_by_advocate: bool,
 }
 
@@ -149,7 +168,11 @@ impl From<Check> for LegalCheck {
             result: check.result,
             section: check.section,
             words: words(check.title),
-            steps: check.steps.into_iter().map(words).collect(),
+            steps: check
+                .steps
+                .into_iter()
+                .map(|line| LegalStep { reading: line.reading, words: words(line) })
+                .collect(),
             reviewed_by_advocate: check.reviewed_by_advocate,
         }
     }

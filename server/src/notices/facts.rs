@@ -74,15 +74,15 @@ impl StoredNotice {
             title: patch.title.unwrap_or(before.title),
             issuer: patch.issuer.unwrap_or(before.issuer),
             land_class: patch.land_class.unwrap_or(before.land_class),
-            legal_basis: patch.legal_basis.or(before.legal_basis),
-            issued: patch.issued.or(before.issued),
-            eviction_on: patch.eviction_on.or(before.eviction_on),
+            legal_basis: patch.legal_basis.unwrap_or(before.legal_basis),
+            issued: patch.issued.unwrap_or(before.issued),
+            eviction_on: patch.eviction_on.unwrap_or(before.eviction_on),
             channels: patch.channels.unwrap_or(before.channels),
             form: patch.form.unwrap_or(before.form),
-            terms: patch.terms.or(before.terms),
+            terms: patch.terms.unwrap_or(before.terms),
             area: match &patch.geometry {
                 None => before.area,
-                Some(value) => parse_area(Some(value))?,
+                Some(value) => parse_area(value.as_ref())?,
             },
         })
     }

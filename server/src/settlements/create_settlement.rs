@@ -105,8 +105,8 @@ pub(super) async fn change(
     let facts = SettlementFacts::parse(
         patch.name.as_deref().unwrap_or(&before.name),
         patch.aliases.as_deref().unwrap_or(&before.aliases),
-        patch.county.as_deref().or(before.county.as_deref()),
-        patch.ward.as_deref().or(before.ward.as_deref()),
+        patch.county.as_ref().unwrap_or(&before.county).as_deref(),
+        patch.ward.as_ref().unwrap_or(&before.ward).as_deref(),
         patch.centre.unwrap_or_else(|| before.centre.into()),
     )?;
     let note = parse_note(patch.note.as_deref())?;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::boundary_view::BoundaryView;
 use super::error::SettlementError;
 use crate::db::RecordHead;
+use crate::http::patch::given;
 use crate::http::FieldError;
 
 /// Which settlements to list.
@@ -59,8 +60,12 @@ pub(super) struct SettlementBody {
 pub(super) struct SettlementPatch {
     pub(super) name: Option<String>,
     pub(super) aliases: Option<Vec<String>>,
-    pub(super) county: Option<String>,
-    pub(super) ward: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub(super) county: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    pub(super) ward: Option<Option<String>>,
     #[schema(value_type = Option<Vec<f64>>)]
     pub(super) centre: Option<[f64; 2]>,
     /// Why it changes.

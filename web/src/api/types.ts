@@ -35,12 +35,14 @@ export type Figure = {
   method?: string | null;
   confidence?: Confidence | null;
 };
+/** A step of a check's working, and the reading of the three months it counts under. */
+export type LegalStep = Words & { reading?: 'first_service' | 'last_channel' | null };
 export type LegalCheck = {
   rule: string;
   result: 'met' | 'not_met' | 'unknown' | 'not_applicable' | 'contested';
   section: string;
   words: Words;
-  steps: Words[];
+  steps: LegalStep[];
   reviewed_by_advocate: boolean;
 };
 

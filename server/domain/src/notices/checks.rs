@@ -14,16 +14,27 @@ pub enum CheckResult {
     Contested,
 }
 
+/// From which service the three months are counted (Land Act s.152C to 152E; the Act does not say).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    FirstService,
+    LastChannel,
+}
+
 /// One line of the working, in English and Kiswahili.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckLine {
     pub en: String,
     pub sw: String,
+    /// The reading it belongs to, where a rule has two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Reading>,
 }
 
 impl CheckLine {
     pub fn new(en: impl Into<String>, sw: impl Into<String>) -> Self {
-        Self { en: en.into(), sw: sw.into() }
+        Self { en: en.into(), sw: sw.into(), reading: None }
     }
 }
 

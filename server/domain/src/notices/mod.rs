@@ -7,6 +7,6 @@ mod facts;
 mod three_months;
 
 pub use calendar::{DayKind, HolidayCalendar, PublicHoliday, add_calendar_months};
-pub use checks::{Check, CheckLine, CheckResult, check_notice};
+pub use checks::{Check, CheckLine, CheckResult, Reading, check_notice};
 pub use facts::{Channel, Issuer, LandClass, NoticeFacts, Service};
 pub use three_months::{COMMENCEMENT, check_three_months};

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::period::{FuzzyDate, display_date};
 
 use super::{
-    CheckLine, CheckResult, HolidayCalendar, LandClass, NoticeFacts, add_calendar_months, checks::Check,
+    CheckLine, CheckResult, HolidayCalendar, LandClass, NoticeFacts, Reading, add_calendar_months, checks::Check,
 };
 
 /// Sections 152A to 152I of the Land Act apply from this day (Act No. 28 of 2016).
@@ -32,10 +32,15 @@ pub fn check_three_months(facts: &NoticeFacts, calendar: &HolidayCalendar) -> Ch
         check.result = CheckResult::Unknown;
         return check;
     };
-    let first = first_service(facts, &mut check.steps)
-        .map_or(CheckResult::Unknown, |from| count(from, eviction, calendar, &mut check.steps));
-    let last = last_channel(facts, &mut check.steps)
-        .map_or(CheckResult::Unknown, |from| count(from, eviction, calendar, &mut check.steps));
+    let mut counted = |reading, start: fn(&NoticeFacts, &mut Vec<CheckLine>) -> Option<Start>| {
+        let told = check.steps.len();
+        let result = start(facts, &mut check.steps)
+            .map_or(CheckResult::Unknown, |from| count(from, eviction, calendar, &mut check.steps));
+        check.steps[told..].iter_mut().for_each(|line| line.reading = Some(reading));
+        result
+    };
+    let first = counted(Reading::FirstService, first_service);
+    let last = counted(Reading::LastChannel, last_channel);
     check.result = together(facts, first, last, &mut check.steps);
     check
 }

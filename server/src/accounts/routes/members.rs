@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::super::dto::{
-    ChosenPassword, Member, MemberAdded, MemberChange, NewMember, PasswordLink, SessionOpened,
+    ChosenPassword, Colleague, Member, MemberAdded, MemberChange, NewMember, PasswordLink, SessionOpened,
 };
 use super::super::extract::SignedIn;
 use super::super::{choose_password, manage_members, policy, store};
@@ -21,10 +21,24 @@ use crate::http::{ApiError, Body, Page, Path};
 
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(list_colleagues))
         .routes(routes!(list_members, add_member))
         .routes(routes!(change_member))
         .routes(routes!(make_password_link))
         .routes(routes!(choose_password))
+}
+
+/// List who works in an organisation, by name; for its verifiers, advocates, lawyers and administrators.
+#[utoipa::path(get, path = "/organisations/{id}/colleagues", tag = "accounts", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Page<Colleague>), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody)))]
+async fn list_colleagues(
+    State(app): State<App>,
+    person: SignedIn,
+    Path(organisation): Path<Uuid>,
+) -> Result<Json<Page<Colleague>>, ApiError> {
+    policy::permit_colleagues(&person, organisation)?;
+    let mut tx = person.begin(&app).await?;
+    Ok(Json(Page { items: store::members::list_colleagues(&mut tx, organisation).await?, next: None }))
 }
 
 /// List the people of an organisation; for its administrators.

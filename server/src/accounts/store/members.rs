@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::actor::Role;
 use uuid::Uuid;
 
-use super::super::dto::Member;
+use super::super::dto::{Colleague, Member};
 use super::super::error::AccountError;
 use crate::db::{Tx, constraint_of};
 
@@ -15,6 +15,24 @@ pub(in crate::accounts) async fn list(
     now: DateTime<Utc>,
 ) -> Result<Vec<Member>, AccountError> {
     read(tx, organisation, None, now).await
+}
+
+/// Whoever holds a role in the organisation and can sign in, by name.
+pub(in crate::accounts) async fn list_colleagues(
+    tx: &mut Tx,
+    organisation: Uuid,
+) -> Result<Vec<Colleague>, AccountError> {
+    Ok(sqlx::query_as!(
+        Colleague,
+        "select a.id, a.name, array_agg(m.role order by m.role) as \"roles!\"
+         from memberships m join accounts a on a.id = m.account_id
+         where m.organisation_id = $1 and a.active
+         group by a.id
+         order by lower(a.name), a.id",
+        organisation,
+    )
+    .fetch_all(&mut **tx)
+    .await?)
 }
 
 pub(in crate::accounts) async fn find(

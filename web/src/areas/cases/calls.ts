@@ -1,5 +1,5 @@
 import { call, get, patch, post } from '../../api/client.ts';
-import type { Case, CaseBody, Exhibit, Page } from '../../api/types.ts';
+import type { Case, CaseBody, Exhibit, Named, Page } from '../../api/types.ts';
 
 export async function cases(): Promise<Case[]> {
   return (await get<Page<Case>>('/cases', { limit: 100 })).items;
@@ -15,6 +15,10 @@ export function openCase(body: CaseBody & { id: string }): Promise<Case> {
 
 export function changeCase(id: string, changes: Partial<CaseBody> & { note?: string }, version: number): Promise<Case> {
   return patch(`/cases/${id}`, changes, version);
+}
+
+export async function colleagues(organisation: string): Promise<Named[]> {
+  return (await get<Page<Named>>(`/organisations/${organisation}/colleagues`)).items;
 }
 
 export async function setTeam(id: string, team: { account_id: string; role: string }[]): Promise<Case> {

@@ -8,7 +8,6 @@ export const records = {
   'edit.note.hint': 'It stays in the history, for everyone who may read the record.',
   'edit.nothing': 'Nothing is different yet. Change something first, or go back.',
   'edit.changed': 'You changed: {fields}',
-  'edit.cannot-empty': 'What was written once cannot be emptied here. Correct it instead: {fields}.',
   'edit.parts': 'The area has several parts. It stays as it is unless you draw a new one, which takes the place of all of them.',
   'stale.title': 'Somebody changed it while you were writing',
   'stale.words': 'Nothing was saved yet, and your text is still here. Since you opened it:',

@@ -9,7 +9,6 @@ export const records: Record<keyof typeof english, string> = {
   'edit.note.hint': 'Itabaki kwenye historia, kwa kila anayeweza kusoma rekodi hii.',
   'edit.nothing': 'Hakuna kilichobadilika bado. Badilisha kitu kwanza, au rudi.',
   'edit.changed': 'Umebadilisha: {fields}',
-  'edit.cannot-empty': 'Kilichoandikwa hakiwezi kufutwa hapa. Kirekebishe badala yake: {fields}.',
   'edit.parts': 'Eneo hili lina sehemu kadhaa. Litabaki lilivyo, isipokuwa ukichora jipya litakalochukua nafasi ya zote.',
   'stale.title': 'Mtu mwingine aliibadilisha ulipokuwa ukiandika',
   'stale.words': 'Bado hakuna kilichohifadhiwa, na maandishi yako yapo hapa. Tangu ulipoifungua:',
