@@ -647,6 +647,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who works in an organisation, by name; for its verifiers, advocates, lawyers and administrators. */
+        get: operations["list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/members": {
         parameters: {
             query?: never;
@@ -1382,6 +1399,13 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description Somebody of an organisation, by name, as a team is put together. */
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: string[];
+        };
         /** @enum {string} */
         Confidence: "low" | "medium" | "high" | "unknown";
         /** @description A corridor to add. */
@@ -1849,8 +1873,16 @@ export interface components {
             reviewed_by_advocate: boolean;
             rule: string;
             section: string;
-            steps: components["schemas"]["LegalWords"][];
+            steps: components["schemas"]["LegalStep"][];
             words: components["schemas"]["LegalWords"];
+        };
+        /** @description A step of a check's working. */
+        LegalStep: components["schemas"]["LegalWords"] & {
+            /**
+             * @description `first_service` or `last_channel`: the reading of the three months it counts under; null where it
+             *     belongs to both.
+             */
+            reading?: string | null;
         };
         /** @description A line in both languages. */
         LegalWords: {
@@ -2008,7 +2040,7 @@ export interface components {
             /** @description The office or company; not a person. */
             name?: string | null;
         };
-        /** @description What changes; what is left out stays. */
+        /** @description What changes; what is left out stays, null empties. */
         NoticePatch: {
             channels?: components["schemas"]["NoticeChannel"][] | null;
             eviction_on?: components["schemas"]["FuzzyDate"] | null;
@@ -2134,6 +2166,17 @@ export interface components {
                 /** Format: int32 */
                 version: number;
             })[];
+            /** @description Send as `after` to get the next page; null on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Colleague: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                roles: string[];
+            }[];
             /** @description Send as `after` to get the next page; null on the last. */
             next?: string | null;
         };
@@ -4902,6 +4945,43 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Colleague"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
