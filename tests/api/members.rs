@@ -184,7 +184,9 @@ async fn who_puts_teams_together_sees_colleagues_by_name_and_nothing_more() {
     let path = format!("/api/v1/organisations/{}/colleagues", app.home);
     let seen = lawyer.get(&path).await.ok();
     let items = seen["items"].as_array().unwrap();
-    assert!(items.iter().any(|each| each["id"] == mapper.id.to_string() && each["roles"] == json!(["mapper"])));
+    assert!(
+        items.iter().any(|each| each["id"] == mapper.id.to_string() && each["roles"] == json!(["mapper"]))
+    );
     assert!(items.iter().all(|each| each.get("email").is_none()), "names, not sign-ins");
     assert_eq!(mapper.get(&path).await.problem(), (403, "not-allowed".into()));
     let elsewhere = app.stranger(Role::Lawyer).await;

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::boundary_view::BoundaryView;
 use super::error::SettlementError;
 use crate::db::RecordHead;
-use crate::http::patch::given;
 use crate::http::FieldError;
+use crate::http::patch::given;
 
 /// Which settlements to list.
 #[derive(Debug, Deserialize, IntoParams)]

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::period::{FuzzyDate, display_date};
 
 use super::{
-    CheckLine, CheckResult, HolidayCalendar, LandClass, NoticeFacts, Reading, add_calendar_months, checks::Check,
+    CheckLine, CheckResult, HolidayCalendar, LandClass, NoticeFacts, Reading, add_calendar_months,
+    checks::Check,
 };
 
 /// Sections 152A to 152I of the Land Act apply from this day (Act No. 28 of 2016).
