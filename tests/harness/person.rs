@@ -27,6 +27,7 @@ impl Person {
     }
 
     /// The same person on another server.
+    #[must_use]
     pub fn at(&self, base: &str) -> Self {
         Self { base: base.into(), ..self.clone() }
     }

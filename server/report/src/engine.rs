@@ -18,11 +18,13 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::ReportError;
 use crate::clean::clean;
 
-const FONT_FILES: [&[u8]; 5] = [
+const FONT_FILES: [&[u8]; 7] = [
     include_bytes!("../fonts/AtkinsonHyperlegibleNext-Regular.ttf"),
     include_bytes!("../fonts/AtkinsonHyperlegibleNext-Bold.ttf"),
     include_bytes!("../fonts/AtkinsonHyperlegibleNext-Italic.ttf"),
     include_bytes!("../fonts/AtkinsonHyperlegibleMono-Regular.ttf"),
+    include_bytes!("../fonts/NotoSansLatin-Regular.ttf"),
+    include_bytes!("../fonts/NotoSansLatin-Bold.ttf"),
     include_bytes!("../fonts/NotoSansArabic-Regular.ttf"),
 ];
 

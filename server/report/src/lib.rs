@@ -9,11 +9,13 @@ mod engine;
 mod error;
 mod input;
 mod map;
+mod marks;
 mod view;
 mod words;
 
 pub use error::ReportError;
 pub use input::*;
+pub use marks::mark_range;
 pub use words::number;
 
 /// Names the program and typesetter that fix the bytes of a document; printed in each one.

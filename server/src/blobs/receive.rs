@@ -11,9 +11,6 @@ use sha2::{Digest, Sha256};
 use super::{BlobError, Blobs};
 
 const PART_BYTES: usize = 8 * 1024 * 1024;
-/// How much of a file that is not taken is still read and thrown away: a sender that is cut off in the
-/// middle never hears why.
-const HEARD_OUT_BYTES: u64 = 16 * 1024 * 1024;
 /// First bytes kept for telling a file's real type.
 pub(super) const HEAD_BYTES: usize = 8192;
 
@@ -51,22 +48,10 @@ impl Blobs {
         E: std::error::Error + 'static,
     {
         futures::pin_mut!(stream);
-        let taken = self.take(&mut stream, limit).await;
-        if let Err(ReceiveError::Blob(_)) = taken {
-            hear_out(&mut stream).await;
-        }
-        taken
-    }
-
-    async fn take<S, E>(&self, stream: &mut Pin<&mut S>, limit: u64) -> Result<Received, ReceiveError<E>>
-    where
-        S: Stream<Item = Result<Bytes, E>>,
-        E: std::error::Error + 'static,
-    {
         let incoming = self.incoming().await?;
         let upload = self.store.put_multipart(&incoming).await.map_err(BlobError::sort)?;
         let mut writer = WriteMultipart::new_with_chunk_size(upload, PART_BYTES);
-        match Self::pour(&mut writer, stream, limit).await {
+        match Self::pour(&mut writer, &mut stream, limit).await {
             Ok(received) => {
                 writer.finish().await.map_err(BlobError::sort)?;
                 // On its own, so that a sender who leaves now does not leave half a rename.
@@ -97,11 +82,8 @@ impl Blobs {
         while let Some(chunk) = stream.next().await {
             let chunk = chunk.map_err(ReceiveError::Broken)?;
             bytes += chunk.len() as u64;
-            if bytes.saturating_sub(limit) > HEARD_OUT_BYTES {
-                return Err(ReceiveError::TooLong { limit });
-            }
             if bytes > limit {
-                continue;
+                return Err(ReceiveError::TooLong { limit });
             }
             if head.len() < HEAD_BYTES {
                 head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
@@ -109,9 +91,6 @@ impl Blobs {
             hash.update(&chunk);
             writer.wait_for_capacity(2).await.map_err(BlobError::sort)?;
             writer.put(chunk);
-        }
-        if bytes > limit {
-            return Err(ReceiveError::TooLong { limit });
         }
         Ok(Received { sha256: hash.finalize().into(), bytes, head })
     }
@@ -127,18 +106,5 @@ impl Blobs {
             }
         }
         Ok(())
-    }
-}
-
-/// Reads on for a while without keeping anything.
-async fn hear_out<S, E>(stream: &mut Pin<&mut S>)
-where
-    S: Stream<Item = Result<Bytes, E>>,
-{
-    let mut heard = 0;
-    while heard < HEARD_OUT_BYTES
-        && let Some(Ok(chunk)) = stream.next().await
-    {
-        heard += chunk.len() as u64;
     }
 }

@@ -58,13 +58,17 @@ async fn exhibit_views(tx: &mut Tx, case: &StoredCase) -> Result<Vec<ExhibitView
         .exhibits
         .iter()
         .enumerate()
-        .map(|(place, exhibit)| ExhibitView {
-            id: exhibit.id,
-            position: place + 1,
-            mark: exhibit.mark.to_string(),
-            description: exhibit.description.clone(),
-            record: known.get(&exhibit.record_id).cloned(),
-            item: items.iter().find(|item| item.head.id == exhibit.record_id).cloned(),
+        .map(|(place, exhibit)| {
+            let record = known.get(&exhibit.record_id).cloned();
+            ExhibitView {
+                id: exhibit.id,
+                position: place + 1,
+                mark: exhibit.mark.to_string(),
+                // Often the record's own title: who may not read the one does not read the other.
+                description: record.as_ref().map_or_else(String::new, |_| exhibit.description.clone()),
+                record,
+                item: items.iter().find(|item| item.head.id == exhibit.record_id).cloned(),
+            }
         })
         .collect())
 }

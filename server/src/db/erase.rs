@@ -23,8 +23,9 @@ pub async fn erase(owner_database_url: &str) -> Result<(), Failure> {
              loop
                  execute format('drop %s if exists public.%I cascade', thing.kind, thing.relname);
              end loop;
+             -- Named before any goes: one may take others with it.
              for thing in
-                 select oid::regprocedure as signature from pg_proc
+                 select unnest(array_agg(oid::regprocedure::text)) as signature from pg_proc
                  where pronamespace = 'public'::regnamespace
                    and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')
              loop

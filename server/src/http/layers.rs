@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{Request, StatusCode};
+use axum::middleware::from_fn;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -13,6 +14,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tracing::Level;
+
+use super::hear_out::hear_out;
 
 /// Largest JSON body; uploads set their own limits.
 pub const JSON_BODY_BYTES: usize = 2 * 1024 * 1024;
@@ -44,6 +47,7 @@ pub fn apply(router: Router) -> Router {
             .layer(unless_set(header::X_FRAME_OPTIONS, "DENY"))
             .layer(unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
             .layer(unless_set(HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=()"))
-            .layer(DefaultBodyLimit::max(JSON_BODY_BYTES)),
+            .layer(DefaultBodyLimit::max(JSON_BODY_BYTES))
+            .layer(from_fn(hear_out)),
     )
 }

@@ -6,6 +6,7 @@ pub mod error;
 pub mod extract;
 pub mod filters;
 pub mod ground;
+pub mod hear_out;
 pub mod history;
 pub mod layers;
 pub mod openapi;

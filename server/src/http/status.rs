@@ -59,9 +59,11 @@ fn may_read(metrics: &Metrics, peer: Option<SocketAddr>, headers: &HeaderMap) ->
             .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "))
             // Digests are compared, so the time taken tells nothing of the token.
             .is_some_and(|sent| <[u8; 32]>::from(Sha256::digest(sent)) == token),
-        None => {
-            peer.is_some_and(|peer| peer.ip().is_loopback())
-                && !FORWARDED.iter().any(|&name| headers.contains_key(name))
-        }
+        None => peer.is_some_and(|peer| peer.ip().is_loopback()) && !came_through_a_proxy(headers),
     }
+}
+
+/// What a proxy on this machine passes on comes from elsewhere.
+pub fn came_through_a_proxy(headers: &HeaderMap) -> bool {
+    FORWARDED.iter().any(|&name| headers.contains_key(name))
 }

@@ -100,11 +100,6 @@ fn sealed_event(frozen: &FrozenEvent) -> Result<SealedEvent, PackFailed> {
 /// Labels of `bag-info.txt`, each on one line.
 fn info(case: &FrozenCase) -> Vec<(String, String)> {
     let marks: Vec<&str> = case.exhibits.iter().map(|exhibit| exhibit.mark.as_str()).collect();
-    let range = match marks[..] {
-        [] => String::new(),
-        [one] => one.to_owned(),
-        [first, .., last] => format!("{first} to {last}"),
-    };
     let external =
         format!("Evidence pack of the case {}, version {}", case.case_reference, case.case_version);
     let labels = [
@@ -113,7 +108,7 @@ fn info(case: &FrozenCase) -> Vec<(String, String)> {
         ("Bagging-Date", crate::clock::nairobi_day(case.pinned_at).to_string()),
         ("Case-Number", case.number.clone().unwrap_or_default()),
         ("Court", case.court.clone().unwrap_or_default()),
-        ("Exhibit-Range", range),
+        ("Exhibit-Range", report::mark_range(&marks)),
         ("Pack-Version", format!("1, {}", report::RENDERER_VERSION)),
     ];
     labels

@@ -238,3 +238,12 @@ async fn what_is_said_of_an_item_changes_by_versions_and_the_file_never() {
     let advocate = app.person(Role::Advocate).await;
     assert_eq!(advocate.patch(&path(&item, ""), 2, &json!({"title": null})).await.ok()["title"], "note.txt");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_in_the_middle_of_a_large_upload_hears_that_signing_in_is_needed() {
+    let app = TestApp::start().await;
+    for _ in 0..5 {
+        let reply = app.visitor().upload(PLACE, &[], "large.bin", vec![7; 24 * 1024 * 1024]).await;
+        assert_eq!(reply.problem(), (401, "sign-in-needed".into()));
+    }
+}

@@ -135,6 +135,8 @@ async fn a_pack_needs_exhibits_that_the_person_may_read() {
     let refused = clinic.post(&place(&case, "/packs"), &json!({})).await;
     assert_eq!(refused.problem(), (422, "invalid".into()));
     assert_eq!(refused.json()["errors"][0]["code"], "unreadable");
+    let seen = clinic.get(&place(&case, "")).await.ok();
+    assert!(seen["exhibits"][0]["mark"].is_string() && !seen.to_string().contains("Letter"), "{seen}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -139,14 +139,15 @@ impl Engine {
     }
 
     pub async fn tile(&self, ask: Ask<'_>) -> Result<Answer, EngineError> {
+        let leased = self.lease.holds().await;
         let layers: Vec<Layer> =
-            ask.layers.iter().copied().filter(|layer| self.may_show(*layer, &ask)).collect();
+            ask.layers.iter().copied().filter(|layer| self.may_show(*layer, &ask, leased)).collect();
         if layers.is_empty() {
             self.meters.answered(Outcome::Empty, ask.tile);
             return Ok(Answer::Empty);
         }
         let coding = if ask.takes_gzip { Coding::Gzip } else { Coding::Identity };
-        if !self.lease.holds().await {
+        if !leased {
             return self.without_lease(&layers, &ask, coding).await;
         }
         let key = BodyKey::of(&layers, &ask, coding);
@@ -192,10 +193,10 @@ impl Engine {
         Ok(bytes.map_or(Answer::Empty, |bytes| Answer::Tile { bytes, coding, etag: tag.header(coding) }))
     }
 
-    fn may_show(&self, layer: Layer, ask: &Ask<'_>) -> bool {
+    fn may_show(&self, layer: Layer, ask: &Ask<'_>, leased: bool) -> bool {
         ask.viewer.sees_layer(layer)
             && ask.tile.z() >= layer.spec().min_zoom
-            && self.occupied.may_hold(layer, ask.tile)
+            && (!leased || self.occupied.may_hold(layer, ask.tile))
     }
 
     async fn build(

@@ -148,6 +148,7 @@ export type Walk = Head & {
   } | null;
   unreadable: { code: string; words: Words } | null;
   walked_by: Named | null;
+  walked_on?: string | null;
   submitted_at: string | null;
   receipt: Receipt | null;
   returned: { reason: ReturnReason; words: string; at: string; by: Named | string | null } | null;

@@ -7,9 +7,9 @@ function remembered(): Language {
     const stored = localStorage.getItem(KEY);
     if (stored === 'en' || stored === 'sw') return stored;
   } catch {
-    // Storage may be switched off; the page then starts in English.
+    // Storage may be switched off; the page then starts in the language of the device.
   }
-  return 'en';
+  return typeof navigator !== 'undefined' && navigator.language.toLowerCase().startsWith('sw') ? 'sw' : 'en';
 }
 
 class CurrentLanguage {

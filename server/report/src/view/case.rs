@@ -7,6 +7,7 @@ use crate::input::{
     Answer, CaseIndex, ChronologyEntry, Exhibit, Figure, NoticeClock, PlaceMap, Precision, When,
 };
 use crate::map::{Extent, draw};
+use crate::mark_range;
 use crate::{RENDERER_VERSION, ReportError, words};
 
 /// Size of a map in points: the text width of an A4 page and a little under half its height.
@@ -48,7 +49,10 @@ fn exhibit_range(exhibits: &[Exhibit]) -> String {
     match exhibits {
         [] => "no exhibits".to_owned(),
         [one] => format!("exhibit {}", one.mark),
-        [first, .., last] => format!("exhibits {} to {}", first.mark, last.mark),
+        several => {
+            let marks: Vec<&str> = several.iter().map(|exhibit| exhibit.mark.as_str()).collect();
+            format!("exhibits {}", mark_range(&marks))
+        }
     }
 }
 

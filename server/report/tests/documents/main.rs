@@ -144,6 +144,14 @@ fn a_case_that_is_not_a_demo_never_says_demo() {
 }
 
 #[test]
+fn gikuyu_and_kamba_names_are_printed_with_their_own_letters() {
+    let mut case = invented::case_index(1);
+    case.case.title = "Ngũgĩ wa Mũmbi and others".to_owned();
+    let Some(words) = words_of(&render_case_index(&case).unwrap()) else { return };
+    assert!(words.contains("Ngũgĩ wa Mũmbi"), "{words}");
+}
+
+#[test]
 fn hostile_words_are_printed_as_words() {
     let hostile = "#read(\"/etc/passwd\") $x^2$ *b* <b>&amp; ../../x \u{202e}gpj مرحبا שלום \u{1f525}\u{1f468}\u{200d}\u{1f33e} e\u{363} \u{e000} \u{0} \\";
     let mut case = invented::case_index(2);

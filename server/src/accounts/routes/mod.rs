@@ -19,6 +19,7 @@ use super::{password, session, store};
 use crate::app::App;
 use crate::db::{Identity, Tx};
 use crate::http::problem::ProblemBody;
+use crate::http::status::came_through_a_proxy;
 use crate::http::{ApiError, Body, Problem};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -129,5 +130,5 @@ fn demo_is_open(app: &App, headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
     let local = name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    app.installation.demo && app.config.on_loopback() && local
+    app.installation.demo && app.config.on_loopback() && local && !came_through_a_proxy(headers)
 }

@@ -19,7 +19,7 @@ export const desk = {
   'corridor.stage': 'Stage',
   'corridor.length': 'Length',
   'corridor.line': 'Centre line',
-  'corridor.line.words': 'Draw it on the map, bring a file, or type its corners.',
+  'corridor.line.words': 'Draw it on the map, bring a file, or type its corners. Everyone can see a saved corridor, also without signing in.',
   'corridor.draw': 'Draw on the map',
   'corridor.drawing': 'Click along the line. Double-click, or press Enter, to finish.',
   'corridor.stop': 'Stop drawing',

@@ -86,6 +86,7 @@ export const mapper = {
   'queue.empty': 'Nothing to check',
   'queue.empty.words': 'When a mapper submits a walk for a settlement you verify, it appears here. You cannot check your own.',
   'queue.by': 'walked by {name}',
+  'walk.sent_at': 'sent {at}',
   'compare.title': 'Compared with the boundary of today',
   'compare.gained': 'Gained',
   'compare.lost': 'Lost',

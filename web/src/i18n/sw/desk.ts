@@ -21,7 +21,7 @@ export const desk: Record<keyof typeof english, string> = {
   'corridor.stage': 'Hatua',
   'corridor.length': 'Urefu',
   'corridor.line': 'Mstari wa kati',
-  'corridor.line.words': 'Uchore kwenye ramani, leta faili, au andika kona zake.',
+  'corridor.line.words': 'Uchore kwenye ramani, leta faili, au andika kona zake. Kila mtu anaweza kuuona mstari uliohifadhiwa, hata bila kuingia.',
   'corridor.draw': 'Chora kwenye ramani',
   'corridor.drawing': 'Bofya kando ya mstari. Bofya mara mbili, au bonyeza Enter, kumaliza.',
   'corridor.stop': 'Acha kuchora',

@@ -88,6 +88,7 @@ export const mapper: Record<keyof typeof english, string> = {
   'queue.empty': 'Hakuna cha kukagua',
   'queue.empty.words': 'Mchora ramani akiwasilisha matembezi ya makazi unayothibitisha, yataonekana hapa. Huwezi kukagua yako mwenyewe.',
   'queue.by': 'aliyetembea: {name}',
+  'walk.sent_at': 'ilitumwa {at}',
   'compare.title': 'Ikilinganishwa na mpaka wa leo',
   'compare.gained': 'Kilichoongezeka',
   'compare.lost': 'Kilichopungua',
