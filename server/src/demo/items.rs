@@ -22,7 +22,10 @@ pub(super) async fn load(loader: &Loader<'_>) -> Result<(String, ()), DemoError>
         .await?;
     let bytes: u64 = files.iter().map(|file| file.received.bytes).sum();
     let mut tx = loader.begin().await?;
-    for (item, file) in loader.world.evidence.iter().zip(files) {
+    let mut received: Vec<_> = loader.world.evidence.iter().zip(files).collect();
+    // The log numbers what happened in the order in which it happened.
+    received.sort_by_key(|(item, _)| item.head.recorded_at);
+    for (item, file) in received {
         let app = loader.app_at(item.head.recorded_at);
         tx.enter_for(Some(item.head.recorded_by));
         evidence::receive_item(&app, &mut tx, new_item(item, file)?).await?;
