@@ -228,8 +228,10 @@ test('a boundary is found by the whole of its name, and no hit shows a code', as
 
 test('a settlement’s drawer tells apart where its boundary and its name come from', async () => {
   const page = await enter(desk, '/desk', 'advocate');
+  const found = page.waitForResponse((reply) => reply.url().includes('/search') && reply.url().includes('Bonde'));
   await page.getByRole('combobox', { name: 'Search' }).fill('Kisima Bonde');
-  await page.getByRole('option', { name: /Kisima Bonde.*Settlement/s }).first().click();
+  await (await found).finished();
+  await page.getByRole('option', { name: /^Kisima Bonde\s.*Settlement/s }).first().click();
   const drawer = page.locator('.drawer');
   await drawer.getByText('Name and place').waitFor();
   const told = await drawer.locator('.provenance').innerText();
