@@ -228,9 +228,7 @@ test('a boundary is found by the whole of its name, and no hit shows a code', as
 
 test('a settlement’s drawer tells apart where its boundary and its name come from', async () => {
   const page = await enter(desk, '/desk', 'advocate');
-  const found = page.waitForResponse((reply) => reply.url().includes('/search') && reply.url().includes('Bonde'));
   await page.getByRole('combobox', { name: 'Search' }).fill('Kisima Bonde');
-  await (await found).finished();
   await page.getByRole('option', { name: /^Kisima Bonde\s.*Settlement/s }).first().click();
   const drawer = page.locator('.drawer');
   await drawer.getByText('Name and place').waitFor();
@@ -242,5 +240,21 @@ test('a settlement’s drawer tells apart where its boundary and its name come f
   await picture(page, 'desk-drawer');
   await drawer.getByRole('button', { name: 'History' }).click();
   await drawer.getByText('Version 1', { exact: true }).waitFor();
+  await page.finish();
+});
+
+test('what is chosen while the map still loads stays open, and the map goes there when it is ready', async () => {
+  const page = await enter(desk, '/', 'advocate');
+  let letGo;
+  const held = new Promise((resolve) => (letGo = resolve));
+  await page.route('**/assets/engine*.js', (route) => held.then(() => route.continue()));
+  await page.goto(new URL('/desk', page.url()).href);
+  await page.getByRole('combobox', { name: 'Search' }).fill('Kisima Bonde');
+  await page.getByRole('option', { name: /^Kisima Bonde\s.*Settlement/s }).first().click();
+  await page.locator('.drawer').getByText('Name and place').waitFor();
+  const closeTile = page.waitForRequest((request) => /\/tiles\/[^/]*structures[^/]*\/1[45]\//.test(request.url()));
+  letGo();
+  await closeTile;
+  assert.ok(await page.locator('.drawer').isVisible());
   await page.finish();
 });
