@@ -26,9 +26,18 @@ impl Draft {
         &self.file
     }
 
-    /// Brings what was written to the disk, and hashes it.
+    /// Hashes what was written while it goes to the disk.
     fn finish(&mut self) -> io::Result<Received> {
-        self.file.sync_all()?;
+        let disk = self.file.try_clone()?;
+        std::thread::scope(|scope| {
+            let synced = scope.spawn(move || disk.sync_all());
+            let received = self.hash();
+            synced.join().map_err(|_| io::Error::other("the file was not brought to the disk"))??;
+            received
+        })
+    }
+
+    fn hash(&mut self) -> io::Result<Received> {
         self.file.seek(SeekFrom::Start(0))?;
         let (mut hash, mut bytes, mut head) = (Sha256::new(), 0, Vec::new());
         let mut block = vec![0; BLOCK];
