@@ -26,7 +26,11 @@ export async function launch() {
 
 /** A page whose console errors and requests to other hosts fail the test when it is closed. */
 export async function open(browser, viewport, path = '/', language = 'en', host = base) {
-  const context = await browser.newContext({ viewport, locale: language === 'sw' ? 'sw-KE' : 'en-GB', hasTouch: viewport === phone });
+  const context = await browser.newContext({
+    viewport, locale: language === 'sw' ? 'sw-KE' : 'en-GB', hasTouch: viewport === phone,
+    // Every frame of a flight over the map is drawn by the processor here.
+    reducedMotion: 'reduce',
+  });
   // Init scripts run beside the page's own policy, which forbids evaluating text.
   await context.addInitScript(axeSource);
   const page = await context.newPage();
