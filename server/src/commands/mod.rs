@@ -9,6 +9,7 @@ mod serve;
 
 use anyhow::Context;
 use clap::Subcommand;
+use futures::future::BoxFuture;
 
 use crate::app::App;
 use crate::config::Config;
@@ -36,17 +37,19 @@ pub enum Command {
     Openapi,
 }
 
-/// Runs one subcommand.
-pub async fn run(command: Command) -> anyhow::Result<()> {
-    match command {
-        Command::Openapi => openapi::print(),
-        Command::Serve => serve::serve(config()?).await,
-        Command::Migrate => migrate(&config()?).await,
-        Command::Account(arguments) => account::create(&app(config()?).await?, arguments).await,
-        Command::Demo(arguments) => demo::load(config()?, &arguments).await,
-        Command::Import(what) => import::import(&app(config()?).await?, what).await,
-        Command::Fixity(arguments) => fixity::check(&app(config()?).await?, &arguments).await,
-    }
+/// Runs one subcommand. Boxed, so that the whole server is compiled here and not once more in every binary.
+pub fn run(command: Command) -> BoxFuture<'static, anyhow::Result<()>> {
+    Box::pin(async move {
+        match command {
+            Command::Openapi => openapi::print(),
+            Command::Serve => serve::serve(config()?).await,
+            Command::Migrate => migrate(&config()?).await,
+            Command::Account(arguments) => account::create(&app(config()?).await?, arguments).await,
+            Command::Demo(arguments) => demo::load(config()?, &arguments).await,
+            Command::Import(what) => import::import(&app(config()?).await?, what).await,
+            Command::Fixity(arguments) => fixity::check(&app(config()?).await?, &arguments).await,
+        }
+    })
 }
 
 fn config() -> anyhow::Result<Config> {

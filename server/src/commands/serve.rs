@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context;
+use futures::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -37,8 +38,12 @@ impl Serving {
     }
 }
 
-/// Starts serving on the configured address (port 0 takes a free one).
-pub async fn start(app: App) -> anyhow::Result<Serving> {
+/// Starts serving on the configured address (port 0 takes a free one). Boxed as `run` is.
+pub fn start(app: App) -> BoxFuture<'static, anyhow::Result<Serving>> {
+    Box::pin(listen(app))
+}
+
+async fn listen(app: App) -> anyhow::Result<Serving> {
     let listener = TcpListener::bind(app.config.listen).await.with_context(|| {
         format!("{} cannot be listened on; is another program using the port?", app.config.listen)
     })?;
