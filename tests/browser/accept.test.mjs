@@ -72,9 +72,15 @@ test('an accepted walk becomes the boundary, and a public map that stays open sh
   const loads = [];
   stranger.on('framenavigated', (frame) => loads.push(frame.url()));
 
-  const verifier = await open(browser, phone, '/mapper/queue');
+  // Who checks walks starts with what waits; their own walks are one tap away.
+  const verifier = await open(browser, phone, '/mapper');
   await enterAs(verifier, 'verifier');
   await verifier.reload();
+  await verifier.getByRole('heading', { name: 'Walks to check' }).waitFor();
+  assert.equal(await verifier.getByRole('link', { name: 'To check' }).getAttribute('aria-current'), 'page');
+  await verifier.getByRole('link', { name: 'Walks', exact: true }).click();
+  await verifier.getByRole('heading', { name: 'My walks' }).waitFor();
+  await verifier.getByRole('link', { name: 'To check' }).click();
   await verifier.getByRole('heading', { name: 'Walks to check' }).waitFor();
   await picture(verifier, 'phone-queue');
   await accessible(verifier, 'the queue');
@@ -84,6 +90,11 @@ test('an accepted walk becomes the boundary, and a public map that stays open sh
   await verifier.getByRole('button', { name: 'Accept the boundary' }).click();
   await verifier.getByText('Say who agreed.').waitFor();
   await verifier.getByLabel('Who agreed').fill('Committee meeting of 3 May, 12 people');
+  // How far it is agreed is the verifier's to say: nothing is chosen, and nothing is sent without it.
+  assert.equal(await verifier.getByRole('radio', { checked: true }).count(), 0);
+  await verifier.getByRole('button', { name: 'Accept the boundary' }).click();
+  await verifier.getByText('Say which of the two it is.').waitFor();
+  await verifier.getByRole('radio', { name: /^Agreed/ }).check();
   await accessible(verifier, 'the decision');
   await fitsWidth(verifier, 'the decision');
   await picture(verifier, 'phone-decision');
@@ -123,6 +134,8 @@ test('a returned walk shows its reason and the words to the mapper', async () =>
   const verifier = await open(browser, phone, '/mapper');
   await enterAs(verifier, 'verifier');
   await verifier.goto(new URL(`/mapper/walks/${walk.id}`, verifier.url()).href);
+  await verifier.getByRole('button', { name: 'Return to the mapper' }).click();
+  await verifier.getByText('Choose why it goes back.').waitFor();
   await verifier.getByLabel('Why').selectOption({ label: 'A part of the edge is missing' });
   await verifier.getByRole('button', { name: 'Return to the mapper' }).click();
   await verifier.getByText('Write a line, so that the mapper knows what to do.').waitFor();

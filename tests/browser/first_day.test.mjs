@@ -43,7 +43,7 @@ test('an organisation begins: people, a settlement, a walk by the new mapper, ac
   await page.getByLabel('Name of the organisation').fill('Umoja wa Mto');
   await page.getByLabel('Your name').fill('Nyambura Kariuki');
   await page.getByLabel('Email or sign-in name').or(page.getByLabel('Sign-in name or email')).fill('nyambura@umoja.test');
-  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await screen(page, 'first-day-begin');
   await page.getByRole('button', { name: 'Create the organisation' }).click();
   await page.getByRole('heading', { name: 'First steps of Umoja wa Mto' }).waitFor();
@@ -120,6 +120,7 @@ test('an organisation begins: people, a settlement, a walk by the new mapper, ac
   await verifier.getByRole('link', { name: 'To check' }).click();
   await verifier.getByRole('link', { name: /Mto Safi/ }).click();
   await verifier.getByLabel('Who agreed').fill('committee meeting of 14 March, 9 people');
+  await verifier.getByRole('radio', { name: /^Agreed/ }).check();
   await verifier.getByRole('button', { name: 'Accept the boundary' }).click();
   await verifier.getByText('Accepted. Open maps show').waitFor();
   await verifier.finish();

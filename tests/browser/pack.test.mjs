@@ -65,7 +65,9 @@ test('a lawyer opens a case, orders its exhibits by keyboard and exports a pack 
   await page.getByText('No exhibits yet').waitFor();
   assert.ok(await page.getByRole('button', { name: 'Make the pack' }).isDisabled(), 'an empty case has no pack');
 
-  const wanted = Object.values(await exhibits(page));
+  const shown = await exhibits(page);
+  const { item } = shown;
+  const wanted = Object.values(shown);
   for (const [index, record] of wanted.entries()) {
     const box = page.getByRole('combobox', { name: 'Attach an exhibit' });
     await box.fill(record.reference);
@@ -88,6 +90,29 @@ test('a lawyer opens a case, orders its exhibits by keyboard and exports a pack 
   await fitsWidth(page, 'a case');
   await picture(page, 'desk-case');
 
+  // A mark and a description are changed where they stand; what an exhibit shows is one click away.
+  await tabTo(page, page.getByRole('button', { name: 'Change AO-5' }), 'changing AO-5');
+  await page.keyboard.press('Enter');
+  const change = page.getByRole('group', { name: 'Change AO-5' });
+  await change.getByLabel('Mark').fill('ao-03');
+  await page.keyboard.press('Enter');
+  await change.getByText('Another exhibit carries ao-03 already.').waitFor();
+  await change.getByLabel('Mark').fill('AO-7');
+  await change.getByLabel('How the index describes it').fill('The photo of the wall, as it was received');
+  await accessible(page, 'changing an exhibit');
+  await picture(page, 'desk-case-exhibit');
+  await change.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('AO-7 is changed.').waitFor();
+  await page.getByRole('button', { name: 'Change AO-7' }).waitFor();
+  assert.equal(await order(), 'AO-1 AO-3 AO-2 AO-7 AO-4');
+  const opened = page.getByRole('link', { name: /The photo of the wall, as it was received/ });
+  const original = await page.request.get(new URL(await opened.getAttribute('href'), page.url()).href);
+  assert.equal(sha256(await original.body()), item.sha256, 'the exhibit opens the original file');
+  await page.locator('ol li', { hasText: 'AO-1' }).getByRole('link').click();
+  await page.getByText('Where this comes from').or(page.getByText('What people saw')).first().waitFor();
+  await page.goBack();
+  await page.getByRole('button', { name: 'Change AO-7' }).waitFor();
+
   const steps = new Set();
   page.on('response', async (reply) => {
     if (!/\/packs(\/|$)/.test(reply.url()) || reply.url().endsWith('/file')) return;
@@ -109,7 +134,7 @@ test('a lawyer opens a case, orders its exhibits by keyboard and exports a pack 
 
   // Exhibits keep the order of the case and stand in the bag under their marks.
   const stored = (await api(page, 'GET', `/cases/${page.url().split('/').at(-1)}`)).body;
-  assert.deepEqual([...stored.exhibits].sort((one, other) => one.position - other.position).map((each) => each.mark), ['AO-1', 'AO-3', 'AO-2', 'AO-5', 'AO-4']);
+  assert.deepEqual([...stored.exhibits].sort((one, other) => one.position - other.position).map((each) => each.mark), ['AO-1', 'AO-3', 'AO-2', 'AO-7', 'AO-4']);
   await page.finish();
 
   const whole = await verify('pack.zip', pack.bytes);

@@ -315,6 +315,7 @@ export type SearchHit = RecordBrief & { subtitle: string | null; centre: [number
 export type RecordCard = RecordBrief & {
   href: string | null;
   subtitle: string | null;
+  centre?: [number, number] | null;
   visibility: Visibility | null;
   provenance: {
     source: string | null;

@@ -1,3 +1,4 @@
+import { cases } from './en/cases.ts';
 import { common } from './en/common.ts';
 import { desk } from './en/desk.ts';
 import { mapper } from './en/mapper.ts';
@@ -7,4 +8,4 @@ import { problems } from './en/problems.ts';
 import { records } from './en/records.ts';
 import { reports } from './en/reports.ts';
 
-export const en = { ...common, ...open, ...organisation, ...mapper, ...reports, ...desk, ...records, ...problems };
+export const en = { ...common, ...open, ...organisation, ...mapper, ...reports, ...desk, ...cases, ...records, ...problems };

@@ -1,3 +1,4 @@
+import { cases } from './sw/cases.ts';
 import { common } from './sw/common.ts';
 import { desk } from './sw/desk.ts';
 import { mapper } from './sw/mapper.ts';
@@ -7,4 +8,4 @@ import { problems } from './sw/problems.ts';
 import { records } from './sw/records.ts';
 import { reports } from './sw/reports.ts';
 
-export const sw = { ...common, ...open, ...organisation, ...mapper, ...reports, ...desk, ...records, ...problems };
+export const sw = { ...common, ...open, ...organisation, ...mapper, ...reports, ...desk, ...cases, ...records, ...problems };

@@ -32,6 +32,11 @@ export function moment(at: string | null | undefined): string {
   return `${day(local)}, ${local.slice(11, 16)}`;
 }
 
+/** The day in Nairobi of a moment, as `YYYY-MM-DD`. */
+export function nairobiDay(at: string): string {
+  return today(Date.parse(at));
+}
+
 /** Today in Nairobi as `YYYY-MM-DD`. */
 export function today(now: number = Date.now()): string {
   return new Date(now + NAIROBI_OFFSET_MS).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acres, area, distance, fileSize, hectares } from './measure.ts';
+import { acres, area, distance, fileSize, hectares, stated } from './measure.ts';
 
 test('an area shows no digit beyond its uncertainty', () => {
   expect(hectares(124_321, 800)).toBe('12.43 ± 0.08 ha');
@@ -19,7 +19,15 @@ test('a small area is told in square metres', () => {
 test('lengths change from metres to kilometres', () => {
   expect(distance(4.26)).toBe('4.3 m');
   expect(distance(431.6)).toBe('432 m');
-  expect(distance(12_345)).toBe('12.35 km');
+  expect(distance(999.6)).toBe('1 km');
+  expect(distance(1_250)).toBe('1.3 km');
+  expect(distance(12_345)).toBe('12.3 km');
+});
+
+test('a stated width is told as it was stated', () => {
+  expect(stated(7.5)).toBe('7.5 m');
+  expect(stated(30)).toBe('30 m');
+  expect(stated(12.25)).toBe('12.25 m');
 });
 
 test('file sizes are told in the unit people read', () => {

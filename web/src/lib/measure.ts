@@ -51,11 +51,22 @@ export function hectaresWithin(area_m2: number, uncertainty_m2: number | null): 
   return `${rounded(value, decimals)} ha`;
 }
 
-/** A length in metres: metres below one kilometre, kilometres above. */
+/** A length in metres: whole metres below one kilometre, tenths of a kilometre above, as on every printed page. */
 export function distance(length_m: number): string {
   if (length_m < 10) return `${rounded(length_m, 1)} m`;
-  if (length_m < 1_000) return `${rounded(length_m, 0)} m`;
-  return `${rounded(length_m / 1_000, length_m < 100_000 ? 2 : 0)} km`;
+  // What would round up to 1,000 m is a kilometre.
+  if (length_m < 999.5) return `${rounded(length_m, 0)} m`;
+  return `${plainNumber(length_m / 1_000, 1)} km`;
+}
+
+/** A length that somebody stated, such as a width: as stated, for rounding it would be a statement of our own. */
+export function stated(length_m: number): string {
+  return `${plainNumber(length_m, 2)} m`;
+}
+
+/** A number with at most so many decimals, and no noughts at the end. */
+export function plainNumber(value: number, most: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: most });
 }
 
 export function fileSize(bytes: number): string {

@@ -6,14 +6,14 @@ import { FreshTiles } from './fresh_tiles.ts';
 import { addHatches } from './hatch.ts';
 import { mapStyle, STILL, tileAddress } from './style.ts';
 import { tilesOver } from './tile_cover.ts';
-import { TILE_LAYERS, type Box, type Inset, type MapHandle, type Picked, type TileLayer } from './types.ts';
+import { TILE_LAYERS, type Box, type Inset, type MapHandle, type MapWords, type Picked, type TileLayer } from './types.ts';
 
 maplibre.setWorkerUrl(workerUrl);
 
 const PICK_SLOP_PX = 8;
 const PICK_ORDER: TileLayer[] = ['incidents', 'structures', 'claims', 'corridors', 'settlements'];
 
-export type EngineOptions = { box: Box; layers: readonly TileLayer[]; label: string; inset?: Inset; day?: string | null };
+export type EngineOptions = { box: Box; layers: readonly TileLayer[]; words: MapWords; inset?: Inset; day?: string | null };
 
 /** Draws a map into `element`; the only door to the map engine, always loaded on demand. */
 export function createMap(element: HTMLElement, options: EngineOptions): Promise<MapHandle> {
@@ -34,13 +34,23 @@ export function createMap(element: HTMLElement, options: EngineOptions): Promise
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'bottom-right');
   map.addControl(new maplibre.ScaleControl({ maxWidth: 96 }), 'bottom-right');
-  map.getCanvas().setAttribute('aria-label', options.label);
+  speak(map, options.words);
   return new Promise((resolve) => {
     map.once('load', () => {
       addHatches(map);
       resolve(handle(map, fresh, options.layers, options.inset));
     });
   });
+}
+
+/** Names the map and its buttons; the engine's own names are English. */
+function speak(map: maplibre.Map, words: MapWords): void {
+  map.getCanvas().setAttribute('aria-label', words.map);
+  for (const [button, name] of [['in', words.zoomIn], ['out', words.zoomOut]] as const) {
+    const element = map.getContainer().querySelector<HTMLElement>(`.maplibregl-ctrl-zoom-${button}`);
+    element?.setAttribute('aria-label', name);
+    element?.setAttribute('title', name);
+  }
 }
 
 /** Room that panels lie over, so that what is looked for never hides behind them. */
@@ -103,6 +113,7 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
     if (!drawing) map.getCanvas().style.cursor = pick && under(event.point) ? 'pointer' : '';
   });
 
+  const drawn: Record<'page' | 'chosen', Feature[]> = { page: [], chosen: [] };
   const data = (name: string, value: FeatureCollection) => void map.getSource<maplibre.GeoJSONSource>(name)?.setData(value);
 
   return {
@@ -115,7 +126,11 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
         if (mine) map.setLayoutProperty(each.id, 'visibility', shown ? 'visible' : 'none');
       }
     },
-    overlay: (features: Feature[]) => data('overlay', { type: 'FeatureCollection', features }),
+    overlay(features, of = 'page') {
+      drawn[of] = features;
+      data('overlay', { type: 'FeatureCollection', features: [...drawn.page, ...drawn.chosen] });
+    },
+    speak: (words) => speak(map, words),
     names: (settlements) => data('names', settlements),
     readings(structures) {
       if (!map.getSource('structures')) return;

@@ -15,6 +15,8 @@ export const palette = {
   structure: '#9b8f83',
   structureEdge: '#6d6259',
   claim: '#b87a0a',
+  claimEdge: '#8f5c00',
+  claimInk: '#6b4500',
   corridor: '#3b5a86',
   incident: '#a3392b',
   track: '#17231e',

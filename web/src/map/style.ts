@@ -1,7 +1,7 @@
 import type { SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import outline from 'virtual:country-outline';
 import { ground, groundNames } from './layers/base.ts';
-import { claims } from './layers/claims.ts';
+import { claimNames, claims } from './layers/claims.ts';
 import { corridorNames, corridors } from './layers/corridors.ts';
 import { incidents } from './layers/incidents.ts';
 import { overlayLayers } from './layers/overlay.ts';
@@ -54,6 +54,7 @@ export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS, day: string
       ...settlementLines,
       ...groundNames,
       ...overlayLayers,
+      ...claimNames,
       ...incidents,
       ...corridorNames,
       ...settlementNames,

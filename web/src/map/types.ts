@@ -17,6 +17,7 @@ export type OverlayRole =
   | 'corridor-line'
   | 'corridor-band'
   | 'claim'
+  | 'rival'
   | 'extent'
   | 'pin'
   | 'finding';
@@ -28,11 +29,14 @@ export type Picked = {
   at: [number, number];
 };
 
+export type MapWords = { map: string; zoomIn: string; zoomOut: string };
+
 export type MapHandle = {
   fit(box: Box, options?: { instant?: boolean }): void;
   flyTo(centre: [number, number], zoom?: number, over?: Inset): void;
   toggle(layer: TileLayer, shown: boolean): void;
-  overlay(features: Feature[]): void;
+  /** Draws shapes above the tiles: those of the page, and beside them those of what was chosen on the map. */
+  overlay(features: Feature[], of?: 'page' | 'chosen'): void;
   names(settlements: FeatureCollection): void;
   readings(structures: { feature_id: string; reading: Reading }[]): void;
   select(picked: { layer: TileLayer; featureId: string } | null): void;
@@ -42,9 +46,12 @@ export type MapHandle = {
   at(day: string | null): void;
   onPick(handler: (picked: Picked | null) => void): void;
   draw(mode: 'linestring' | 'polygon' | 'point', done: (coordinates: [number, number][]) => void): Promise<() => void>;
+  /** The map's own words, in the reader's language. */
+  speak(words: MapWords): void;
   destroy(): void;
 };
 
-export function overlay(role: OverlayRole, geometry: Feature['geometry'] | null | undefined): Feature[] {
-  return geometry ? [{ type: 'Feature', properties: { role }, geometry }] : [];
+/** `label` is written along the shape's edge. */
+export function overlay(role: OverlayRole, geometry: Feature['geometry'] | null | undefined, label?: string): Feature[] {
+  return geometry ? [{ type: 'Feature', properties: label ? { role, label } : { role }, geometry }] : [];
 }

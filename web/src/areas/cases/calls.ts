@@ -31,6 +31,14 @@ export function attachExhibit(caseId: string, exhibit: NewExhibit): Promise<Exhi
   return post(`/cases/${caseId}/exhibits`, exhibit);
 }
 
+export async function changeExhibit(
+  caseId: string,
+  id: string,
+  changes: { mark?: string; description?: string },
+): Promise<Exhibit> {
+  return (await call<Exhibit>('PATCH', `/cases/${caseId}/exhibits/${id}`, { body: changes })).data;
+}
+
 export async function removeExhibit(caseId: string, id: string): Promise<void> {
   await call('DELETE', `/cases/${caseId}/exhibits/${id}`);
 }

@@ -7,6 +7,12 @@ export function shownState(walk: Pick<Walk, 'state' | 'may_submit'>): ShownState
   return walk.state === 'draft' && !walk.may_submit ? 'refused' : walk.state;
 }
 
+/** What a reader found stands in brackets behind the sentence, in English whatever the sentence's language. */
+export function apart(words: string): { sentence: string; found: string } {
+  const parts = /^(.*[.!?]) \((.+)\)$/s.exec(words);
+  return { sentence: parts?.[1] ?? words, found: parts?.[2] ?? '' };
+}
+
 export type Remedy = 'walk' | 'export' | 'file';
 
 /** The file lost a part on its way out of the phone, or never was a track. */

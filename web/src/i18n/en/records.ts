@@ -34,7 +34,7 @@ export const records = {
   'see.restricted': 'A few people',
   'see.restricted.words': 'Verifiers, advocates and lawyers of {organisation}, whoever recorded it, and the teams of cases that hold it.',
   'see.sealed': 'Named people only',
-  'see.sealed.words': 'Only people named on it. Not on maps, in counts or in searches; not even for administrators.',
+  'see.sealed.words': 'Only people named on it. Not on maps, in counts or in searches. An administrator cannot open it either, but can make a new password for a person whose account they keep, and so read as that person; that is written down.',
   'see.sealed.you': 'You will be the first person named.',
   'see.opens': 'This lets more people in, which takes two hands: a verifier of {organisation} who did not record it.',
   'see.opens.not-you': 'You are not a verifier there. Ask one to look at the record and open it.',
@@ -172,4 +172,7 @@ export const records = {
   'time.clear': 'Back to today',
   'time.fault': 'Choose a day between {first} and today.',
   'time.list': 'As it stood on {date}. What came later is left out.',
+  'time.record': 'The map shows {date}. This page tells the record as it is known today.',
+  'time.corridor': 'The map shows {date}. The line, its widths and its stage are told as known today; the count is the last one made by that day.',
+  'time.corridor.later': 'This corridor was written down on {date}, after the day you look at.',
 };

@@ -35,7 +35,7 @@ export const records: Record<keyof typeof english, string> = {
   'see.restricted': 'Watu wachache',
   'see.restricted.words': 'Wathibitishaji, watetezi na mawakili wa {organisation}, aliyeiandika, na timu za kesi zinazoitumia.',
   'see.sealed': 'Waliotajwa tu',
-  'see.sealed.words': 'Waliotajwa kwenye rekodi tu. Haipo kwenye ramani, hesabu wala utafutaji; hata wasimamizi hawaioni.',
+  'see.sealed.words': 'Waliotajwa kwenye rekodi tu. Haipo kwenye ramani, hesabu wala utafutaji. Msimamizi pia hawezi kuifungua, lakini anaweza kumtengenezea nenosiri jipya mtu ambaye akaunti yake anaitunza, na hivyo kusoma kama mtu huyo; hilo huandikwa.',
   'see.sealed.you': 'Wewe utakuwa wa kwanza kutajwa.',
   'see.opens': 'Hii inaruhusu watu zaidi, na inahitaji mikono miwili: mthibitishaji wa {organisation} ambaye hakuiandika.',
   'see.opens.not-you': 'Wewe si mthibitishaji huko. Mwombe mmoja aiangalie rekodi na kuifungua.',
@@ -173,4 +173,7 @@ export const records: Record<keyof typeof english, string> = {
   'time.clear': 'Rudi leo',
   'time.fault': 'Chagua siku kati ya {first} na leo.',
   'time.list': 'Ilivyokuwa {date}. Yaliyokuja baadaye yameachwa.',
+  'time.record': 'Ramani inaonyesha {date}. Ukurasa huu unaeleza rekodi inavyojulikana leo.',
+  'time.corridor': 'Ramani inaonyesha {date}. Mstari, upana na hatua vimeelezwa vinavyojulikana leo; hesabu ni ya mwisho iliyofanywa hadi siku hiyo.',
+  'time.corridor.later': 'Ukanda huu uliandikwa {date}, baada ya siku unayoitazama.',
 };

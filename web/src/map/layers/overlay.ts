@@ -1,5 +1,5 @@
 import type { FilterSpecification, LayerSpecification } from 'maplibre-gl';
-import { palette } from '../palette.ts';
+import { TEXT_FONT, palette } from '../palette.ts';
 import type { OverlayRole } from '../types.ts';
 
 const role = (...roles: OverlayRole[]): FilterSpecification => ['in', ['get', 'role'], ['literal', roles]];
@@ -64,6 +64,38 @@ export const overlayLayers: LayerSpecification[] = [
       ],
       'line-width': 3.2,
     },
+  },
+  {
+    id: 'overlay-rival-casing',
+    type: 'line',
+    source: 'overlay',
+    filter: role('rival'),
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': palette.halo, 'line-width': 5, 'line-opacity': 0.8 },
+  },
+  {
+    id: 'overlay-rival',
+    type: 'line',
+    source: 'overlay',
+    filter: role('rival'),
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': palette.claimInk, 'line-width': 2.6, 'line-dasharray': [2.5, 1.5] },
+  },
+  {
+    id: 'overlay-label',
+    type: 'symbol',
+    source: 'overlay',
+    filter: ['has', 'label'],
+    layout: {
+      'symbol-placement': 'line',
+      'symbol-spacing': 300,
+      'text-field': ['get', 'label'],
+      'text-font': TEXT_FONT,
+      'text-size': 13.5,
+      'text-max-angle': 80,
+      'text-padding': 4,
+    },
+    paint: { 'text-color': palette.claimInk, 'text-halo-color': palette.halo, 'text-halo-width': 2.2 },
   },
   {
     id: 'overlay-track',
