@@ -109,7 +109,7 @@ test('a lawyer opens a case, orders its exhibits by keyboard and exports a pack 
   const original = await page.request.get(new URL(await opened.getAttribute('href'), page.url()).href);
   assert.equal(sha256(await original.body()), item.sha256, 'the exhibit opens the original file');
   await page.locator('ol li', { hasText: 'AO-1' }).getByRole('link').click();
-  await page.getByText('Where this comes from').or(page.getByText('What people saw')).first().waitFor();
+  await page.getByRole('heading', { name: shown.incident.title }).waitFor();
   await page.goBack();
   await page.getByRole('button', { name: 'Change AO-7' }).waitFor();
 

@@ -173,6 +173,6 @@ export const records = {
   'time.fault': 'Choose a day between {first} and today.',
   'time.list': 'As it stood on {date}. What came later is left out.',
   'time.record': 'The map shows {date}. This page tells the record as it is known today.',
-  'time.corridor': 'The map shows {date}. The line, its widths and its stage are told as known today; the count is the last one made by that day.',
+  'time.corridor': 'The map shows {date}. The line, its widths and its stage are told as known today.',
   'time.corridor.later': 'This corridor was written down on {date}, after the day you look at.',
 };

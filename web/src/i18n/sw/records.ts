@@ -174,6 +174,6 @@ export const records: Record<keyof typeof english, string> = {
   'time.fault': 'Chagua siku kati ya {first} na leo.',
   'time.list': 'Ilivyokuwa {date}. Yaliyokuja baadaye yameachwa.',
   'time.record': 'Ramani inaonyesha {date}. Ukurasa huu unaeleza rekodi inavyojulikana leo.',
-  'time.corridor': 'Ramani inaonyesha {date}. Mstari, upana na hatua vimeelezwa vinavyojulikana leo; hesabu ni ya mwisho iliyofanywa hadi siku hiyo.',
+  'time.corridor': 'Ramani inaonyesha {date}. Mstari, upana na hatua vimeelezwa vinavyojulikana leo.',
   'time.corridor.later': 'Ukanda huu uliandikwa {date}, baada ya siku unayoitazama.',
 };
