@@ -17,5 +17,6 @@ mod structures;
 mod records;
 pub(crate) mod walks;
 pub(crate) mod packs;
+mod tile_counts;
 mod tile_engine;
 mod tile_routes;

@@ -5,8 +5,10 @@
 //! its record to `world.rs` and a body for each of its changes to `requests.rs`.
 
 mod attacks;
+mod attributes;
 mod catalogue;
 mod columns;
+mod counts;
 mod doors;
 mod hidden;
 mod matrix;

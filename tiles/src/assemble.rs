@@ -1,11 +1,15 @@
 //! From blocks to a tile. The same rows give the same bytes, in whatever order they were fetched.
 
 use bytes::Bytes;
+use geozero::ColumnValue;
 
 use crate::block::Block;
-use crate::coord::TileCoord;
+use crate::coord::{EXTENT, TileCoord};
 use crate::cut::{Cutter, Look};
+use crate::drive::drive_point;
 use crate::layer::Layer;
+use crate::layers::counts::DROPPED;
+use crate::writer::LayerWriter;
 
 /// A tile, or `body: None` when nothing is to be drawn.
 #[derive(Debug)]
@@ -14,7 +18,12 @@ pub struct Assembled {
     pub features: usize,
     /// Bytes of each layer that has any.
     pub layers: Vec<(Layer, usize)>,
+    /// How many features of a layer were left out, where any were.
+    pub dropped: Vec<(Layer, usize)>,
 }
+
+/// Most bytes of a tile before compression; compressed it then stays below 300 KB.
+const ROOM: usize = 600_000;
 
 /// Builds one tile from the blocks of its layers, in the order given.
 pub fn assemble<'a>(
@@ -26,15 +35,36 @@ pub fn assemble<'a>(
     let mut features = 0;
     let mut layers = Vec::new();
     let mut parts = Vec::new();
+    let mut dropped = Vec::new();
+    let mut room = ROOM;
     for block in blocks {
-        let Some(writer) = cutter.cut(block, look) else { continue };
+        let Some((writer, left_out)) = cutter.cut(block, look, room) else { continue };
+        if left_out > 0 {
+            dropped.push((block.layer, left_out));
+        }
+        room = room.saturating_sub(writer.size());
         features += writer.features();
         if let Some((bytes, start)) = writer.finish() {
             layers.push((block.layer, bytes.len() - start));
             parts.push((bytes, start));
         }
     }
-    Assembled { body: join(parts), features, layers }
+    parts.extend(tell_dropped(&dropped).and_then(LayerWriter::finish));
+    Assembled { body: join(parts), features, layers, dropped }
+}
+
+/// A layer that says what is missing from the others: nothing disappears silently.
+fn tell_dropped(dropped: &[(Layer, usize)]) -> Option<LayerWriter> {
+    if dropped.is_empty() {
+        return None;
+    }
+    let mut writer = LayerWriter::new(&DROPPED, EXTENT as u32, dropped.len(), 0);
+    for (index, (layer, features)) in dropped.iter().enumerate() {
+        let values = [Some(ColumnValue::String(layer.id())), Some(ColumnValue::Long(*features as i64))];
+        // A writer in memory refuses no number and no point.
+        let _ = drive_point(&mut writer, index as u64, *layer as u64, [EXTENT / 2; 2], &DROPPED, &values);
+    }
+    Some(writer)
 }
 
 /// Layers one after another are a tile; a single one is not copied.

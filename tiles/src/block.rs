@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 
+use crate::cells::{Cell, CellError};
 use crate::layer::{Layer, MOST_ATTRIBUTES};
 use crate::rows::{PackedRow, RowError, rows};
 use crate::shape::ShapeKind;
@@ -26,6 +27,8 @@ pub struct Block {
     pub(crate) tags: Vec<u32>,
     pub(crate) values: Values,
     pub(crate) audiences: Vec<Audience>,
+    /// Of a layer of counts, which has no rows.
+    pub(crate) cells: Vec<Cell>,
     pub(crate) points: Vec<[i32; 2]>,
     pub(crate) paths: Vec<BlockPath>,
     pub refused: Vec<Refused>,
@@ -67,6 +70,8 @@ pub enum Refusal {
     Shape(#[from] ShapeError),
     #[error(transparent)]
     Attribute(#[from] AttributeError),
+    #[error(transparent)]
+    Cell(#[from] CellError),
 }
 
 /// Collects points of the row that is being read.
@@ -79,20 +84,11 @@ struct Pen<'a> {
 impl Block {
     /// Reads packed rows. A row that cannot be read costs itself only and is named in `refused`.
     pub fn read(layer: Layer, packed: &[u8]) -> Self {
+        if layer.counted().is_some() {
+            return Self::of_cells(layer, packed);
+        }
         // A building takes some 90 bytes.
-        let some = packed.len() / 90;
-        let width = layer.spec().attributes.len();
-        let mut block = Self {
-            layer,
-            rows: Vec::with_capacity(some),
-            boxes: Vec::with_capacity(some),
-            tags: Vec::with_capacity(some * width),
-            values: Values::default(),
-            audiences: Vec::new(),
-            points: Vec::with_capacity(some * 5),
-            paths: Vec::with_capacity(some),
-            refused: Vec::new(),
-        };
+        let mut block = Self::with_room(layer, packed.len() / 90);
         let mut index = ValueIndex::default();
         for row in rows(packed) {
             let read = row
@@ -106,13 +102,46 @@ impl Block {
         block
     }
 
-    /// Rows that could be read.
+    fn of_cells(layer: Layer, packed: &[u8]) -> Self {
+        let mut block = Self::with_room(layer, 0);
+        for row in rows(packed) {
+            let read = row
+                .map_err(|(id, error)| (id, error.into()))
+                .and_then(|row| Cell::read(layer, &row).map_err(|reason| (Some(row.feature_id), reason.into())));
+            match read {
+                Ok((mut cell, audience)) => {
+                    cell.audience = block.audience(audience);
+                    block.cells.push(cell);
+                }
+                Err((feature_id, reason)) => block.refused.push(Refused { layer, feature_id, reason }),
+            }
+        }
+        block
+    }
+
+    fn with_room(layer: Layer, some: usize) -> Self {
+        let width = layer.spec().attributes.len();
+        Self {
+            layer,
+            rows: Vec::with_capacity(some),
+            boxes: Vec::with_capacity(some),
+            tags: Vec::with_capacity(some * width),
+            values: Values::default(),
+            audiences: Vec::new(),
+            cells: Vec::new(),
+            points: Vec::with_capacity(some * 5),
+            paths: Vec::with_capacity(some),
+            refused: Vec::new(),
+        }
+    }
+
+    /// Rows or cells that could be read.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.len() + self.cells.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.is_empty() && self.cells.is_empty()
     }
 
     /// Memory held, roughly.
@@ -124,6 +153,7 @@ impl Block {
             + self.points.capacity() * size_of::<[i32; 2]>()
             + self.paths.capacity() * size_of::<BlockPath>()
             + self.audiences.capacity() * size_of::<Audience>()
+            + self.cells.capacity() * size_of::<Cell>()
             + self.refused.capacity() * size_of::<Refused>()
             + self.values.bytes()
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::block::{Block, BlockRow};
+use crate::cells::draw_cells;
 use crate::clip::{Clipper, HIGH, LOW};
 use crate::coord::{BUFFER, EXTENT, TileCoord};
 use crate::drive::{Words, drive_ring, drive_shape};
@@ -10,6 +11,7 @@ use crate::quantise::Grid;
 use crate::repair::{is_surely_valid, repair};
 use crate::rings::{convex_turn, tidy_rings};
 use crate::shape::{Point, Shape, ShapeKind};
+use crate::simplify::Simplifier;
 use crate::viewer::Viewer;
 use crate::writer::{FeatureSink, LayerWriter};
 
@@ -31,6 +33,8 @@ pub struct Cutter {
     cut: Shape,
     tidy: Shape,
     mended: Shape,
+    simplifier: Simplifier,
+    thin: Shape,
 }
 
 /// Days since 2000-01-01, as rows count them.
@@ -50,19 +54,32 @@ impl Cutter {
             cut: Shape::default(),
             tidy: Shape::default(),
             mended: Shape::default(),
+            simplifier: Simplifier::default(),
+            thin: Shape::default(),
         }
     }
 
-    /// Writes what the look may see of a block; nothing when that is nothing.
-    pub fn cut(&mut self, block: &Block, look: Look<'_>) -> Option<LayerWriter> {
-        let chosen = self.choose(block, look);
-        if chosen.is_empty() {
-            return None;
+    /// Writes what the look may see of a block, in no more than `room` bytes, and says how many
+    /// features were left out for that; nothing when nothing is seen.
+    pub fn cut(&mut self, block: &Block, look: Look<'_>, room: usize) -> Option<(LayerWriter, usize)> {
+        if block.layer.counted().is_some() {
+            return draw_cells(block, self.tile, look).map(|writer| (writer, 0));
         }
-        let mut writer =
-            LayerWriter::new(block.layer.spec(), EXTENT as u32, chosen.len(), block.values.len());
-        self.draw_all(block, &chosen, &mut writer);
-        Some(writer)
+        let mut chosen = self.choose(block, look);
+        let all = chosen.len();
+        loop {
+            if chosen.is_empty() {
+                return None;
+            }
+            let mut writer =
+                LayerWriter::new(block.layer.spec(), EXTENT as u32, chosen.len(), block.values.len());
+            self.draw_all(block, &chosen, &mut writer);
+            if writer.size() <= room || chosen.len() == 1 {
+                return Some((writer, all - chosen.len()));
+            }
+            let share = room as f64 / writer.size() as f64 * 0.95;
+            chosen = largest(block, chosen, share);
+        }
     }
 
     /// Rows of this tile that the look may see, in their order.
@@ -124,6 +141,10 @@ impl Cutter {
             }
         }
         self.read(block, row);
+        if self.tile.z() < block.layer.simplified_below() {
+            self.simplifier.simplify(&self.units, &mut self.thin);
+            std::mem::swap(&mut self.units, &mut self.thin);
+        }
         match self.finished(whole) {
             Some(shape) => drive_shape(words, index, shape, sink),
             None => Ok(()),
@@ -188,6 +209,20 @@ impl Cutter {
     }
 }
 
+/// The share of rows that covers most ground, in the order they were in; at least one, and fewer than all.
+fn largest(block: &Block, mut chosen: Vec<u32>, share: f64) -> Vec<u32> {
+    let most = ((chosen.len() as f64 * share) as usize).clamp(1, chosen.len() - 1);
+    let area = |place: u32| {
+        let [west, south, east, north] = block.boxes[place as usize].map(i64::from);
+        (east - west) * (north - south)
+    };
+    // Rows lie in the order of their ids, so places part what is of one size.
+    chosen.sort_unstable_by_key(|place| (std::cmp::Reverse(area(*place)), *place));
+    chosen.truncate(most);
+    chosen.sort_unstable();
+    chosen
+}
+
 /// A line that shrank to one unit has nothing to draw.
 fn drop_short_lines(shape: &Shape, out: &mut Shape) {
     out.restart(shape.kind);
@@ -239,7 +274,8 @@ mod tests {
             let viewer = Viewer::account(vec![], vec![]);
             let look = Look { viewer: &viewer, at: NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day") };
             let mut cutter = Cutter::of(tile());
-            let ours = cutter.cut(&block, look).and_then(LayerWriter::finish);
+            let mut cut = || cutter.cut(&block, look, usize::MAX).and_then(|(writer, _)| writer.finish());
+            let (ours, again) = (cut(), cut());
             let chosen = cutter.choose(&block, look);
             let mut theirs = MvtWriter::new_unscaled(EXTENT as u32).expect("an extent");
             cutter.draw_all(&block, &chosen, &mut theirs);
@@ -256,7 +292,7 @@ mod tests {
             prop_assert_eq!(&ours.layers[0], &theirs);
             // And its serialiser writes the very same bytes.
             let bytes = Tile { layers: vec![theirs] }.encode_to_vec();
-            prop_assert_eq!(bytes, cutter.cut(&block, look).and_then(LayerWriter::finish).map(|(bytes, start)| bytes[start..].to_vec()).unwrap_or_default());
+            prop_assert_eq!(bytes, again.map(|(bytes, start)| bytes[start..].to_vec()).unwrap_or_default());
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Tells one feature to geozero's processor traits.
 
+use geozero::ColumnValue;
 use geozero::error::Result;
 
 use crate::block::NO_VALUE;
@@ -44,6 +45,29 @@ pub(crate) fn drive_ring(
     sink.polygon_begin(true, 1, 0)?;
     drive_path(ring, true, 0, sink)?;
     sink.polygon_end(true, 0)?;
+    end(index, sink)
+}
+
+/// One point that is made, not read: its values in the order of the layer's attributes.
+pub(crate) fn drive_point(
+    sink: &mut impl FeatureSink,
+    index: u64,
+    feature_id: u64,
+    at: Point,
+    spec: &LayerSpec,
+    values: &[Option<ColumnValue<'_>>],
+) -> Result<()> {
+    sink.feature_begin(index)?;
+    sink.feature_id(feature_id);
+    sink.properties_begin()?;
+    for (place, (value, attribute)) in values.iter().zip(spec.attributes).enumerate() {
+        if let Some(value) = value {
+            sink.property(place, attribute.name, value)?;
+        }
+    }
+    sink.properties_end()?;
+    sink.geometry_begin()?;
+    drive_points(&[at], sink)?;
     end(index, sink)
 }
 

@@ -12,13 +12,13 @@ pub enum Coding {
 }
 
 /// Grows whenever the same rows come to other bytes.
-const ENCODER: u8 = 2;
+const ENCODER: u8 = 3;
 
 /// What names a tile's content without its bytes: the same data drawn the same way for the same eyes.
 #[derive(Debug, Clone, Copy)]
 pub struct Content {
     /// One bit per layer.
-    pub layers: u8,
+    pub layers: u16,
     pub tile: TileCoord,
     /// Digest of what the viewer may see.
     pub viewer: u128,
@@ -35,7 +35,8 @@ impl Tag {
     /// Known before there is a body.
     pub fn of_content(content: &Content) -> Self {
         let mut hash = Sha256::new();
-        hash.update([ENCODER, content.layers, content.tile.z()]);
+        hash.update([ENCODER, content.tile.z()]);
+        hash.update(content.layers.to_be_bytes());
         hash.update(content.tile.x().to_be_bytes());
         hash.update(content.tile.y().to_be_bytes());
         hash.update(content.viewer.to_be_bytes());

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::coord::{BUFFER, TileCoord};
 use crate::cut::Look;
-use crate::layer::Layer;
+use crate::layer::{Counted, Layer};
 
 #[derive(Debug, thiserror::Error)]
 #[error("rows of layer {layer} could not be read")]
@@ -70,6 +70,9 @@ pub async fn fetch_tile(
     if !look.viewer.sees_layer(layer) {
         return Ok(Vec::new());
     }
+    if let Some(counted) = layer.counted() {
+        return fetch_cells(connection, layer, counted, tile, tile.z()).await;
+    }
     let asked = Question {
         everything: false,
         at: look.at,
@@ -87,6 +90,9 @@ pub async fn fetch_block(
     cell: TileCoord,
     zoom: u8,
 ) -> Result<Vec<u8>, FetchError> {
+    if let Some(counted) = layer.counted() {
+        return fetch_cells(connection, layer, counted, cell, zoom).await;
+    }
     fetch(connection, layer, &Question::around(cell, zoom)).await
 }
 
@@ -121,7 +127,33 @@ async fn fetch(
         Layer::Claims => packed_rows_of!("tile_claims", connection, asked),
         Layer::Corridors => packed_rows_of!("tile_corridors", connection, asked),
         Layer::Incidents => packed_rows_of!("tile_incidents", connection, asked),
+        Layer::PublicCounts | Layer::StructureCounts | Layer::ClaimCounts | Layer::IncidentCounts => Ok(None),
     }
     .map(Option::unwrap_or_default)
     .map_err(|source| FetchError { layer: layer.id(), source })
+}
+
+/// The cells under a tile, for tiles as deep as `zoom`: of every audience and day, to be judged when cut.
+async fn fetch_cells(
+    connection: &mut PgConnection,
+    layer: Layer,
+    counted: Counted,
+    tile: TileCoord,
+    zoom: u8,
+) -> Result<Vec<u8>, FetchError> {
+    let [z, x, y, deepest] =
+        [u32::from(tile.z()), tile.x(), tile.y(), u32::from(zoom.min(layer.spec().max_zoom))].map(u32::cast_signed);
+    let packed = match counted {
+        Counted::Live(source) => {
+            sqlx::query_scalar!("select tile_cells_packed($1, $2, $3, $4, $5)", source.id(), z, x, y, deepest)
+                .fetch_one(connection)
+                .await
+        }
+        Counted::Published => {
+            sqlx::query_scalar!("select tile_public_packed($1, $2, $3, $4)", z, x, y, deepest)
+                .fetch_one(connection)
+                .await
+        }
+    };
+    packed.map(Option::unwrap_or_default).map_err(|source| FetchError { layer: layer.id(), source })
 }

@@ -16,6 +16,19 @@ pub enum Layer {
     Claims,
     Corridors,
     Incidents,
+    PublicCounts,
+    StructureCounts,
+    ClaimCounts,
+    IncidentCounts,
+}
+
+/// What the cells of a layer of counts stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Rows of a layer, as many as the viewer may see on the day.
+    Live(Layer),
+    /// What was published for everybody, the same for every viewer.
+    Published,
 }
 
 /// What a layer offers. The order of `attributes` is the order in which rows are packed.
@@ -61,7 +74,7 @@ pub enum LayerError {
 
 impl Layer {
     /// Every layer, in drawing order and in the order a tile holds them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Places,
         Self::Base,
         Self::Settlements,
@@ -69,6 +82,10 @@ impl Layer {
         Self::Claims,
         Self::Corridors,
         Self::Incidents,
+        Self::PublicCounts,
+        Self::StructureCounts,
+        Self::ClaimCounts,
+        Self::IncidentCounts,
     ];
 
     pub fn spec(self) -> &'static LayerSpec {
@@ -80,12 +97,50 @@ impl Layer {
             Self::Claims => &layers::claims::SPEC,
             Self::Corridors => &layers::corridors::SPEC,
             Self::Incidents => &layers::incidents::SPEC,
+            Self::PublicCounts => &layers::counts::PUBLIC,
+            Self::StructureCounts => &layers::counts::STRUCTURES,
+            Self::ClaimCounts => &layers::counts::CLAIMS,
+            Self::IncidentCounts => &layers::counts::INCIDENTS,
         }
     }
 
+    /// What this layer counts; nothing for layers of single things.
+    pub fn counted(self) -> Option<Counted> {
+        match self {
+            Self::PublicCounts => Some(Counted::Published),
+            Self::StructureCounts => Some(Counted::Live(Self::Structures)),
+            Self::ClaimCounts => Some(Counted::Live(Self::Claims)),
+            Self::IncidentCounts => Some(Counted::Live(Self::Incidents)),
+            _ => None,
+        }
+    }
+
+    /// The layer whose changes change this one.
+    pub(crate) fn source(self) -> Self {
+        match self.counted() {
+            Some(Counted::Live(layer)) => layer,
+            Some(Counted::Published) | None => self,
+        }
+    }
+
+    /// Below this zoom outlines are drawn with fewer points. Counties and blocks share their edges
+    /// and keep all of them.
+    pub(crate) fn simplified_below(self) -> u8 {
+        match self {
+            Self::Settlements | Self::Corridors => 14,
+            _ => 0,
+        }
+    }
+
+    /// Whether a tile of this zoom can hold anything of the layer: counts end where single things begin.
+    pub fn shows_at(self, zoom: u8) -> bool {
+        let spec = self.spec();
+        zoom >= spec.min_zoom && (self.counted().is_none() || zoom <= spec.max_zoom)
+    }
+
     /// Its place in a set of layers.
-    pub(crate) fn bit(self) -> u8 {
-        1 << self as u8
+    pub(crate) fn bit(self) -> u16 {
+        1 << self as u16
     }
 
     pub fn id(self) -> &'static str {
@@ -141,7 +196,7 @@ mod tests {
     #[test]
     fn the_migration_packs_exactly_the_attributes_listed_here() {
         let migration = include_str!("../../migrations/0002_tiles.sql");
-        for layer in Layer::ALL {
+        for layer in Layer::ALL.into_iter().filter(|layer| layer.counted().is_none()) {
             let names: Vec<_> = layer.spec().attributes.iter().map(|a| a.name).collect();
             let line = format!("('{}', '{{{}}}'", layer.id(), names.join(","));
             assert!(migration.contains(&line), "{line} is not in the migration");

@@ -14,6 +14,7 @@ pub mod rows;
 pub mod twkb;
 
 pub mod block;
+pub(crate) mod cells;
 pub mod shape;
 mod values;
 
@@ -23,6 +24,7 @@ mod pinches;
 pub mod quantise;
 pub mod repair;
 pub mod rings;
+mod simplify;
 
 pub mod assemble;
 mod drive;
@@ -42,6 +44,6 @@ pub use cut::Look;
 pub use engine::{Answer, Ask, Engine, EngineError, Limits};
 pub use fetch::{FetchError, fetch_block, fetch_tile};
 pub use invalidate::{ChangeFeed, FeedError, Place, TileChange};
-pub use layer::{Attribute, AttributeKind, Layer, LayerError, LayerSpec, parse_layers};
+pub use layer::{Attribute, AttributeKind, Counted, Layer, LayerError, LayerSpec, parse_layers};
 pub use tilejson::{TileJson, tilejson};
 pub use viewer::{Audience, Viewer, Visibility};

@@ -101,6 +101,11 @@ impl LayerWriter {
         self.features
     }
 
+    /// Bytes written so far.
+    pub(crate) fn size(&self) -> usize {
+        self.out.len() + self.key_bytes.len() + self.value_bytes.len()
+    }
+
     /// The layer as a field of a tile, or nothing when no feature was written.
     ///
     /// Answers the bytes and where in them the layer begins, so that one layer is a tile as it is.

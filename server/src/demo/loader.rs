@@ -117,7 +117,7 @@ pub async fn load_demo(
     phase(&loader, samples::load(&loader)).await?;
 
     let since = Instant::now();
-    store::finish(&mut owner).await?;
+    store::finish(&mut owner, loader.app.clock.today()).await?;
     loader.say(since, "tiles laid in order");
     sign_ins::write(&loader.app.config, &passwords)?;
     loader.app.pools.app.close().await;

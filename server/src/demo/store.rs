@@ -1,5 +1,6 @@
 //! Every statement of the loader: what the installation is, under the owner's connection.
 
+use chrono::NaiveDate;
 use sqlx::{Connection, PgConnection};
 
 use super::error::DemoError;
@@ -50,15 +51,18 @@ pub(super) async fn begin(owner: &mut PgConnection) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// Lays the large layers along their curve, tells the planner what is there, and marks the end.
-pub(super) async fn finish(owner: &mut PgConnection) -> Result<(), DemoError> {
+/// Lays the large layers along their curve, publishes what everybody may know of them, tells the planner what is there, and marks the end.
+pub(super) async fn finish(owner: &mut PgConnection, today: NaiveDate) -> Result<(), DemoError> {
     let mut tx = owner.begin().await?;
     sqlx::query!("select tile_reorder('structures') as a, tile_reorder('base') as b")
         .fetch_one(&mut *tx)
         .await?;
+    sqlx::query!("select tile_cells_fold() as folded, tile_publish($1) as published", today)
+        .fetch_one(&mut *tx)
+        .await?;
     sqlx::query!("update installation set demo_loaded_at = clock_timestamp()").execute(&mut *tx).await?;
     tx.commit().await?;
-    sqlx::raw_sql("analyze records, structures, settlements, boundaries, claims, outbox")
+    sqlx::raw_sql("analyze records, structures, settlements, boundaries, claims, outbox, tile_cells")
         .execute(owner)
         .await?;
     Ok(())

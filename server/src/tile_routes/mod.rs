@@ -3,13 +3,16 @@
 
 mod address;
 mod error;
+mod keep_counts;
 mod mount;
 mod news;
 mod reply;
 mod routes;
+mod store;
 mod viewers;
 
 pub use error::KINDS;
+pub use keep_counts::keep_counts;
 pub use mount::{Tiles, hear_of_writes};
 pub use news::{News, follow_changes};
 pub use routes::{events_router, router};

@@ -9,7 +9,7 @@ use crate::layer::Layer;
 /// A tile for one kind of viewer on one day in one coding. Its version is kept with the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct BodyKey {
-    layers: u8,
+    layers: u16,
     tile: TileCoord,
     viewer: u128,
     day: i32,

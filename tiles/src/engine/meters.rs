@@ -74,6 +74,10 @@ impl Meters {
             counter!("mipaka_tile_bytes_total", "layer" => layer.id(), "zoom" => zoom.clone())
                 .increment(*bytes as u64);
         }
+        for (layer, left_out) in &built.dropped {
+            counter!("mipaka_tile_features_dropped_total", "layer" => layer.id(), "zoom" => zoom.clone())
+                .increment(*left_out as u64);
+        }
     }
 
     /// Counts rows that could not be read and names them in the log, without what they hold.

@@ -195,7 +195,7 @@ impl Engine {
 
     fn may_show(&self, layer: Layer, ask: &Ask<'_>, leased: bool) -> bool {
         ask.viewer.sees_layer(layer)
-            && ask.tile.z() >= layer.spec().min_zoom
+            && layer.shows_at(ask.tile.z())
             && (!leased || self.occupied.may_hold(layer, ask.tile))
     }
 

@@ -10,7 +10,7 @@ use sqlx::PgPool;
 
 use crate::coord::TileCoord;
 use crate::invalidate::TileChange;
-use crate::layer::Layer;
+use crate::layer::{Counted, Layer};
 use crate::values::ShortHasher;
 
 /// Side of a square as a zoom level.
@@ -71,9 +71,12 @@ impl Occupied {
 
     /// Whether a tile may hold anything of a layer. Low zooms always may.
     pub(crate) fn may_hold(&self, layer: Layer, tile: TileCoord) -> bool {
-        if tile.z() < ZOOM || self.known.get().is_none() {
+        // What was published may tell of places that are empty by now.
+        let published = layer.counted() == Some(Counted::Published);
+        if published || tile.z() < ZOOM || self.known.get().is_none() {
             return true;
         }
+        let layer = layer.source();
         let square = tile.ancestor(ZOOM);
         self.squares.read().unwrap_or_else(PoisonError::into_inner).contains(&(layer, square.x(), square.y()))
             || self.anywhere.read().unwrap_or_else(PoisonError::into_inner).contains(&layer)

@@ -68,7 +68,7 @@ impl Versions {
         let mut version = state.floor;
         for layer in layers {
             for audience in viewer.audiences() {
-                version = version.wrapping_add(state.sum(*layer, Some(audience), tile));
+                version = version.wrapping_add(state.sum(layer.source(), Some(audience), tile));
             }
         }
         version
@@ -77,7 +77,7 @@ impl Versions {
     /// The version of a block: changes of every audience.
     pub(crate) fn of_block(&self, layer: Layer, cell: TileCoord) -> u64 {
         let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        state.floor.wrapping_add(state.sum(layer, None, cell))
+        state.floor.wrapping_add(state.sum(layer.source(), None, cell))
     }
 
     fn write(&self, change: impl FnOnce(&mut State)) {

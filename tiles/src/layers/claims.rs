@@ -4,7 +4,7 @@ use crate::layer::LayerSpec;
 pub(crate) static SPEC: LayerSpec = LayerSpec {
     id: "claims",
     description: "Rights people assert over an area",
-    min_zoom: 11,
+    min_zoom: 12,
     max_zoom: 16,
     open_to_public: false,
     attributes: &[

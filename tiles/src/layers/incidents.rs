@@ -4,7 +4,7 @@ use crate::layer::LayerSpec;
 pub(crate) static SPEC: LayerSpec = LayerSpec {
     id: "incidents",
     description: "Evictions and threats of eviction",
-    min_zoom: 4,
+    min_zoom: 12,
     max_zoom: 16,
     open_to_public: false,
     attributes: &[

@@ -3,6 +3,7 @@
 pub(crate) mod base;
 pub(crate) mod claims;
 pub(crate) mod corridors;
+pub(crate) mod counts;
 pub(crate) mod incidents;
 pub(crate) mod places;
 pub(crate) mod settlements;

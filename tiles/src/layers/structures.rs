@@ -4,7 +4,7 @@ use crate::layer::LayerSpec;
 pub(crate) static SPEC: LayerSpec = LayerSpec {
     id: "structures",
     description: "Numbered buildings",
-    min_zoom: 13,
+    min_zoom: 14,
     max_zoom: 16,
     open_to_public: false,
     attributes: &[

@@ -6,11 +6,12 @@ import { FreshTiles } from './fresh_tiles.ts';
 import { addHatches } from './hatch.ts';
 import { mapStyle, STILL, tileAddress } from './style.ts';
 import { tilesOver } from './tile_cover.ts';
-import { TILE_LAYERS, type Box, type Inset, type MapHandle, type MapWords, type Picked, type TileLayer } from './types.ts';
+import { COUNTS, sourcesOf, type Box, type Inset, type MapHandle, type MapWords, type Picked, type TileLayer } from './types.ts';
 
 maplibre.setWorkerUrl(workerUrl);
 
 const PICK_SLOP_PX = 8;
+const COUNT_SOURCES: readonly string[] = Object.values(COUNTS);
 const PICK_ORDER: TileLayer[] = ['incidents', 'structures', 'claims', 'corridors', 'settlements'];
 
 export type EngineOptions = { box: Box; layers: readonly TileLayer[]; words: MapWords; inset?: Inset; day?: string | null };
@@ -74,8 +75,19 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
     );
   }
 
+  /** Zooms to where a cell falls apart into smaller ones, or into single things. */
+  function openedCount(point: maplibre.Point): boolean {
+    const marks = map.getStyle().layers.filter((layer) => 'source' in layer && COUNT_SOURCES.includes(String(layer.source)));
+    const [cell] = map.queryRenderedFeatures(point, { layers: marks.map((layer) => layer.id) });
+    if (cell?.geometry.type !== 'Point') return false;
+    const zoom = Math.max(Number(cell.properties['split']), map.getZoom() + 1);
+    map.easeTo({ center: cell.geometry.coordinates as [number, number], zoom, duration: 600, padding: inset(0, over) });
+    return true;
+  }
+
   /** Zooms into a bundle of settlements; true when there was one under the finger. */
   function opened(point: maplibre.Point): boolean {
+    if (openedCount(point)) return true;
     if (!map.getLayer('settlement-bundles')) return false;
     const [bundle] = map.queryRenderedFeatures(point, { layers: ['settlement-bundles'] });
     if (!bundle || bundle.geometry.type !== 'Point') return false;
@@ -122,7 +134,9 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
       void map.flyTo({ center: centre, zoom, duration: 900, padding: inset(0, { ...over, ...more }) }),
     toggle(layer, shown) {
       for (const each of map.getStyle().layers) {
-        const mine = 'source' in each && (each.source === layer || (layer === 'settlements' && each.source === 'names'));
+        const mine =
+          'source' in each &&
+          (sourcesOf(layer).some((source) => source === each.source) || (layer === 'settlements' && each.source === 'names'));
         if (mine) map.setLayoutProperty(each.id, 'visibility', shown ? 'visible' : 'none');
       }
     },
@@ -148,19 +162,22 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
       setSelected(true);
     },
     refresh(layer, boxes) {
-      if (!map.getSource(layer)) return;
-      fresh.heard([layer]);
+      const sources = sourcesOf(layer).filter((source) => map.getSource(source));
+      fresh.heard(sources);
       const zooms = shownZooms(map);
       const tiles = boxes.flatMap((box) => zooms.map((zoom) => tilesOver(box, zoom)));
-      if (tiles.includes(null)) map.refreshTiles(layer);
-      else map.refreshTiles(layer, tiles.flatMap((some) => some ?? []));
+      for (const source of sources) {
+        if (tiles.includes(null)) map.refreshTiles(source);
+        else map.refreshTiles(source, tiles.flatMap((some) => some ?? []));
+      }
     },
     refreshAll() {
-      fresh.heard(TILE_LAYERS);
-      for (const layer of TILE_LAYERS) if (map.getSource(layer)) map.refreshTiles(layer);
+      const sources = layers.flatMap(sourcesOf);
+      fresh.heard(sources);
+      for (const source of sources) map.refreshTiles(source);
     },
     at(day) {
-      for (const layer of layers) {
+      for (const layer of layers.flatMap(sourcesOf)) {
         if (!STILL.includes(layer)) map.getSource<maplibre.VectorTileSource>(layer)?.setTiles([tileAddress(layer, day)]);
       }
     },

@@ -11,7 +11,7 @@ export class FreshTiles {
 
   /** How to fetch a tile: past the cache only while the cache may be older than the change. */
   how(url: string, now = Date.now()): { url: string; cache?: RequestCache } {
-    const layer = /\/tiles\/([a-z]+)\//.exec(url)?.[1];
+    const layer = /\/tiles\/([a-z_]+)\//.exec(url)?.[1];
     const changed = layer === undefined ? undefined : this.#changed.get(layer);
     return changed !== undefined && now - changed <= KEPT_MS ? { url, cache: 'no-cache' } : { url };
   }

@@ -2,7 +2,18 @@ import type { Feature, FeatureCollection } from 'geojson';
 import type { Reading } from '../api/types.ts';
 
 export const TILE_LAYERS = ['base', 'places', 'settlements', 'structures', 'claims', 'corridors', 'incidents'] as const;
-export type TileLayer = (typeof TILE_LAYERS)[number];
+/** What may be listed: the layers of single things, and the counts that everybody may see instead. */
+export type TileLayer = (typeof TILE_LAYERS)[number] | 'public_counts';
+
+/** Counts per cell that stand for a layer until single things can be told apart. */
+export const COUNTS = { structures: 'structure_counts', claims: 'claim_counts', incidents: 'incident_counts' } as const;
+export type TileSource = TileLayer | (typeof COUNTS)[keyof typeof COUNTS];
+
+/** A layer's own tiles and those that stand in for it. */
+export function sourcesOf(layer: string): TileSource[] {
+  const counts = layer in COUNTS ? [COUNTS[layer as keyof typeof COUNTS]] : [];
+  return [layer as TileLayer, ...counts];
+}
 export type Box = [west: number, south: number, east: number, north: number];
 
 export type Inset = { top?: number; right?: number; bottom?: number; left?: number };

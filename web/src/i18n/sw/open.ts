@@ -45,7 +45,7 @@ export const open: Record<keyof typeof english, string> = {
   'list.empty.words': 'Shirika likiongeza makazi, yataonekana hapa na kwenye ramani.',
   'notyet.title': 'Bado haipo',
   'notyet.words': 'Ambayo toleo hili halifanyi, ili mtu yeyote asiyategemee:',
-  'notyet.1': 'Madai, majengo na matukio hayapo kwenye ramani ya umma hadi yaweze kuonyeshwa bila kuhatarisha mtu.',
+  'notyet.1': 'Kwenye ramani ya umma, majengo, madai na matukio ni idadi za maeneo mapana tu. Shirika bado haliwezi kuchagua kutohesabiwa.',
   'notyet.2': 'Programu ya uwanjani inahitaji mtandao ili kutuma; hutunza matembezi yanayosubiri, lakini si ramani yote.',
   'notyet.3': 'Vifurushi havina cheti cha kifungu cha 106B cha Sheria ya Ushahidi; wakili lazima akiongeze.',
   'notyet.4': 'Tafsiri ya sheria hapa haijakaguliwa na wakili. Si ushauri wa kisheria.',

@@ -15,8 +15,6 @@ export const incidents: LayerSpecification[] = [
         'interpolate',
         ['linear'],
         ['zoom'],
-        6,
-        ['case', selected, 7, 3.5],
         12,
         ['case', selected, 10, 6],
         17,
