@@ -75,10 +75,26 @@ return case layer
     else 0
 end;
 
--- What rows add to the cells: `changed` is a query of tile rows, each with a sign, made of fixed text.
-create function tile_cells_statement(changed text) returns text language sql immutable
-return 'insert into tile_cells with changed as (' || changed || $statement$
-    ), placed as (
+-- Follows every way in which tile rows change. Of the two lists of changed rows a statement may name
+-- only those that its kind of change has, hence three functions of one text: plans are kept by function.
+do $make$
+declare
+    way record;
+begin
+    for way in
+        select * from (values
+            ('tile_cells_gain', 'select 1 as sign, added.* from added'),
+            ('tile_cells_lose', 'select -1 as sign, gone.* from gone'),
+            ('tile_cells_move', 'select 1 as sign, added.* from added union all select -1, gone.* from gone'),
+            -- What was there before; it runs once, here.
+            ('tile_cells_begin', 'select 1 as sign, tile_rows.* from tile_rows')
+        ) as ways (name, changed)
+    loop
+        execute format($function$
+create function %I() returns %s language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    insert into tile_cells
+    with changed as (%s), placed as (
         select sign, layer, visibility, organisation_id, valid_from, valid_to,
             tile_first_sum(layer, packed) as first_part, tile_second_sum(layer, packed) as second_part,
             round(((box[0])[0] + (box[1])[0]) * 50)::bigint as centre_x,
@@ -99,27 +115,22 @@ return 'insert into tile_cells with changed as (' || changed || $statement$
     from gridded, (values (8), (12), (16)) as levels (level)
     group by 1, 2, 3, 4, 5, 6, 7
     having sum(effect) <> 0 or sum(effect * first_part) <> 0 or sum(effect * second_part) <> 0
-        or sum(effect * centre_x) <> 0 or sum(effect * centre_y) <> 0
-$statement$;
-
--- Follows every way in which tile rows change. Of the two lists of changed rows a statement may name
--- only those that its kind of change has.
-create function tile_cells_follow() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-    execute tile_cells_statement(case tg_op
-        when 'INSERT' then 'select 1 as sign, added.* from added'
-        when 'DELETE' then 'select -1 as sign, gone.* from gone'
-        else 'select 1 as sign, added.* from added union all select -1, gone.* from gone'
-    end);
-    return null;
-end $$;
-create trigger tile_rows_counted after insert on tile_rows
-    referencing new table as added for each statement execute function tile_cells_follow();
-create trigger tile_rows_recounted after update on tile_rows
-    referencing new table as added old table as gone for each statement execute function tile_cells_follow();
-create trigger tile_rows_uncounted after delete on tile_rows
-    referencing old table as gone for each statement execute function tile_cells_follow();
-do $$ begin execute tile_cells_statement('select 1 as sign, tile_rows.* from tile_rows'); end $$;
+        or sum(effect * centre_x) <> 0 or sum(effect * centre_y) <> 0;
+    %s
+end $$ $function$, way.name,
+            case way.name when 'tile_cells_begin' then 'void' else 'trigger' end, way.changed,
+            case way.name when 'tile_cells_begin' then '' else 'return null;' end);
+        execute format('revoke execute on function %I() from public', way.name);
+    end loop;
+end $make$;
+create trigger tile_rows_gained after insert on tile_rows
+    referencing new table as added for each statement execute function tile_cells_gain();
+create trigger tile_rows_moved after update on tile_rows
+    referencing new table as added old table as gone for each statement execute function tile_cells_move();
+create trigger tile_rows_lost after delete on tile_rows
+    referencing old table as gone for each statement execute function tile_cells_lose();
+select tile_cells_begin();
+drop function tile_cells_begin();
 
 -- Joins rows that say the same about one cell; what anybody reads stays as it is. One hand at a time.
 create function tile_cells_fold() returns bigint language plpgsql security definer set search_path = public, pg_temp as $$
@@ -179,6 +190,6 @@ language sql stable set search_path = public, pg_temp as $$
     ) as cells
 $$;
 
-revoke execute on function tile_cells_follow(), tile_cells_fold(), tile_cells_packed(text, int, int, int, int) from public;
+revoke execute on function tile_cells_fold(), tile_cells_packed(text, int, int, int, int) from public;
 grant execute on function tile_cells_fold() to mipaka_app;
 grant execute on function tile_cells_packed(text, int, int, int, int) to mipaka_tiles;

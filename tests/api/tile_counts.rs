@@ -19,7 +19,8 @@ fn path(zoom: u8) -> String {
 
 /// Numbers of one attribute, with the names of their cells.
 async fn told(person: &Person, zoom: u8, attribute: &str) -> Vec<(u64, i64)> {
-    let reply = person.send(person.request(Method::GET, &path(zoom)).header("accept-encoding", "identity")).await;
+    let reply =
+        person.send(person.request(Method::GET, &path(zoom)).header("accept-encoding", "identity")).await;
     if reply.status == 204 {
         return Vec::new();
     }

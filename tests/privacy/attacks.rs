@@ -60,7 +60,7 @@ fn wide_questions(world: &World) -> Vec<String> {
             questions.push(format!("/api/v1/corridors/{corridor}{below}"));
         }
     }
-    let all = "settlements,structures,claims,corridors,incidents,places,base";
+    let all = "settlements,structures,claims,corridors,incidents,places,base,public_counts,structure_counts,claim_counts,incident_counts";
     for (z, x, y) in [(16, 39469, 33006), (14, 9867, 8251), (8, 154, 128), (0, 0, 0)] {
         for at in ["", "?at=1990-01-01", "?at=2021-12-31", "?at=2199-12-31"] {
             questions.push(format!("/tiles/{all}/{z}/{x}/{y}{at}"));

@@ -35,7 +35,10 @@ fn features(body: &[u8]) -> Vec<(u64, BTreeMap<String, String>)> {
             let said = feature.tags.chunks(2).map(|pair| {
                 let value = &layer.values[pair[1] as usize];
                 let text = value.string_value.clone().or(value.sint_value.map(|number| number.to_string()));
-                (layer.keys[pair[0] as usize].clone(), text.or(value.bool_value.map(|flag| flag.to_string())).unwrap())
+                (
+                    layer.keys[pair[0] as usize].clone(),
+                    text.or(value.bool_value.map(|flag| flag.to_string())).unwrap(),
+                )
             });
             found.push((feature.id.unwrap_or_default(), said.collect()));
         }
@@ -170,7 +173,8 @@ type Told = BTreeMap<(u8, String, u64, u64), i64>;
 async fn harvest(visitor: &Person, [west, south, east, north]: [f64; 4], day: &str) -> Told {
     let mut told = Told::new();
     for zoom in 4..=13_u8 {
-        let (first, last) = (TileCoord::at(zoom, west, north).unwrap(), TileCoord::at(zoom, east, south).unwrap());
+        let (first, last) =
+            (TileCoord::at(zoom, west, north).unwrap(), TileCoord::at(zoom, east, south).unwrap());
         for x in first.x()..=last.x() {
             for y in first.y()..=last.y() {
                 let reply = visitor.get(&format!("/tiles/public_counts/{zoom}/{x}/{y}?at={day}")).await;
@@ -235,9 +239,16 @@ async fn everybody_sees_rounded_counts_that_no_zoom_layer_day_or_change_lets_any
         .map(|(_, count)| *count)
         .collect();
     finest.sort_unstable();
-    assert_eq!(finest, [5, 5, 10, 60], "4 and 2 hidden, 7 and 5 as 5, 8 as 10, 62 as 60, sealed ones nowhere");
+    assert_eq!(
+        finest,
+        [5, 5, 10, 60],
+        "4 and 2 hidden, 7 and 5 as 5, 8 as 10, 62 as 60, sealed ones nowhere"
+    );
     assert!(told.keys().any(|(zoom, what, ..)| *zoom == 11 && what == "claims"));
-    assert!(told.keys().all(|(zoom, what, ..)| *zoom <= 11 || what == "structures"), "threatened places lie coarse");
+    assert!(
+        told.keys().all(|(zoom, what, ..)| *zoom <= 11 || what == "structures"),
+        "threatened places lie coarse"
+    );
 
     // One more house: no byte and no tag moves until the next release, whatever day is asked for.
     let path = |day: &str| {
@@ -247,7 +258,10 @@ async fn everybody_sees_rounded_counts_that_no_zoom_layer_day_or_change_lets_any
     let before = visitor.get(&path("2026-02-14")).await;
     build(&owner, app.home, "structures", [36.810, -1.310], "public", 1).await;
     build(&owner, app.home, "structures", [36.870, -1.210], "restricted", 5).await;
-    sqlx::raw_sql("update records set visibility = 'sealed' where visibility = 'partner'").execute(&owner).await.unwrap();
+    sqlx::raw_sql("update records set visibility = 'sealed' where visibility = 'partner'")
+        .execute(&owner)
+        .await
+        .unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(600)).await;
     let after = visitor.get(&path("2026-02-14")).await;
     assert_eq!((&before.body, before.header("etag")), (&after.body, after.header("etag")));

@@ -190,6 +190,40 @@ mod tests {
         assert_eq!([count(&reader, "1999-12-31"), count(&reader, "2000-02-01")], [1, 2]);
     }
 
+    #[test]
+    fn a_tile_with_too_much_in_it_leaves_out_the_smallest_and_says_how_many() {
+        let sized = |id: u64| {
+            let mut shape = Shape::default();
+            shape.restart(ShapeKind::Polygons);
+            let (x, y) = (410_200_000 + (id % 100) as i64 * 600, -14_040_000 + (id / 100) as i64 * 600);
+            let side = if id.is_multiple_of(10) { 500 } else { 250 };
+            shape.add_path(&[[x, y], [x, y + side], [x + side, y + side], [x + side, y]], true);
+            let (name, number) = (format!("Mtaa {id}"), format!("MK-{id}"));
+            let fields = [Some(name.as_str()), Some(number.as_str()), None, Some("2019-01-01")];
+            pack_row(RowHead::PUBLIC, id, &fields, &write_twkb(&shape))
+        };
+        let rows: Vec<_> = (0..14_000).map(sized).collect();
+        let tile = built(&rows.concat());
+        let body = tile.body.expect("much to draw");
+        assert!(body.len() < ROOM + 1_000, "{} bytes", body.len());
+        let [(Layer::Settlements, left_out)] = tile.dropped[..] else { panic!("one layer had to") };
+        assert!(left_out > 0 && tile.features + left_out == 14_000);
+        let layers = geozero::mvt::Message::decode(body.clone()).map(|tile: geozero::mvt::Tile| tile.layers);
+        let layers = layers.expect("a tile");
+        assert_eq!(layers[1].name, "dropped");
+        let said: Vec<_> =
+            layers[1].values.iter().map(|value| (value.string_value.as_deref(), value.sint_value)).collect();
+        assert_eq!(said, [(Some("settlements"), None), (None, Some(left_out as i64))]);
+        let large = layers[0]
+            .features
+            .iter()
+            .filter(|feature| feature.id.is_some_and(|id| id.is_multiple_of(10)))
+            .count();
+        assert_eq!(large, 1_400, "the larger ones stay");
+        let backwards: Vec<u8> = rows.into_iter().rev().flatten().collect();
+        assert_eq!(built(&backwards).body, Some(body));
+    }
+
     proptest! {
         #[test]
         fn any_bytes_make_a_tile_or_refusals_and_never_a_panic(

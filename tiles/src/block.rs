@@ -105,9 +105,9 @@ impl Block {
     fn of_cells(layer: Layer, packed: &[u8]) -> Self {
         let mut block = Self::with_room(layer, 0);
         for row in rows(packed) {
-            let read = row
-                .map_err(|(id, error)| (id, error.into()))
-                .and_then(|row| Cell::read(layer, &row).map_err(|reason| (Some(row.feature_id), reason.into())));
+            let read = row.map_err(|(id, error)| (id, error.into())).and_then(|row| {
+                Cell::read(layer, &row).map_err(|reason| (Some(row.feature_id), reason.into()))
+            });
             match read {
                 Ok((mut cell, audience)) => {
                     cell.audience = block.audience(audience);

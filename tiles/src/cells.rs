@@ -69,7 +69,8 @@ impl Cell {
         }
         let (what, said) = match (layer.counted(), row.fields()) {
             (Some(Counted::Published), [Some(what), said @ ..]) => {
-                let place = PUBLISHED.iter().position(|(name, _, _)| name == what).ok_or(CellError::Numbers)?;
+                let place =
+                    PUBLISHED.iter().position(|(name, _, _)| name == what).ok_or(CellError::Numbers)?;
                 (place as u8, said)
             }
             (_, said) => (0, said),
@@ -117,7 +118,14 @@ pub(crate) fn draw_cells(block: &Block, tile: TileCoord, look: Look<'_>) -> Opti
     let mut writer = LayerWriter::new(block.layer.spec(), EXTENT as u32, drawn.len(), 0);
     for (index, feature) in drawn.iter().enumerate() {
         // A writer in memory refuses no number and no point.
-        let _ = drive_point(&mut writer, index as u64, feature.id, feature.at, block.layer.spec(), &feature.values);
+        let _ = drive_point(
+            &mut writer,
+            index as u64,
+            feature.id,
+            feature.at,
+            block.layer.spec(),
+            &feature.values,
+        );
     }
     Some(writer)
 }
@@ -129,7 +137,12 @@ fn published<'a>(cells: impl Iterator<Item = &'a Cell>, tile: TileCoord) -> Vec<
             (layer.shows_at(tile.z()) && cell.zoom == finest.min(tile.z() + DEEPER)).then(|| Drawn {
                 id: u64::from(cell.what) << 46 | cell_id(cell.zoom, [cell.x, cell.y]),
                 at: middle(cell, tile),
-                values: [Some(ColumnValue::String(what)), Some(ColumnValue::Long(cell.numbers[0])), None, None],
+                values: [
+                    Some(ColumnValue::String(what)),
+                    Some(ColumnValue::Long(cell.numbers[0])),
+                    None,
+                    None,
+                ],
             })
         })
         .collect();
@@ -176,7 +189,8 @@ fn live<'a>(cells: impl Iterator<Item = &'a Cell>, tile: TileCoord, spec: &Layer
         .map(|(place, sum)| {
             let [counted, first, second, x, y] = sum.numbers;
             let split = Some(ColumnValue::Long(i64::from(split_zoom(sum, spec.max_zoom))));
-            let (counts, last) = ([counted, first, second].map(|n| Some(ColumnValue::Long(n))), spec.attributes.len() - 1);
+            let (counts, last) =
+                ([counted, first, second].map(|n| Some(ColumnValue::Long(n))), spec.attributes.len() - 1);
             let mut values = [None, None, None, None];
             for (slot, count) in values.iter_mut().zip(counts).take(last) {
                 *slot = count;

@@ -142,7 +142,8 @@ async fn fetch_cells(
     zoom: u8,
 ) -> Result<Vec<u8>, FetchError> {
     let [z, x, y, deepest] =
-        [u32::from(tile.z()), tile.x(), tile.y(), u32::from(zoom.min(layer.spec().max_zoom))].map(u32::cast_signed);
+        [u32::from(tile.z()), tile.x(), tile.y(), u32::from(zoom.min(layer.spec().max_zoom))]
+            .map(u32::cast_signed);
     let packed = match counted {
         Counted::Live(source) => {
             sqlx::query_scalar!("select tile_cells_packed($1, $2, $3, $4, $5)", source.id(), z, x, y, deepest)

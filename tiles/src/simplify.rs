@@ -48,7 +48,8 @@ impl Simplifier {
 
     /// An open ring is two lines: from its first point to the farthest one, and back.
     fn ring(&mut self, points: &[Point]) -> &[Point] {
-        let far = (1..points.len()).max_by_key(|place| (length(points[0], points[*place]), usize::MAX - place));
+        let far =
+            (1..points.len()).max_by_key(|place| (length(points[0], points[*place]), usize::MAX - place));
         self.begin(points.len() + 1);
         if let Some(far) = far {
             self.kept[far] = true;

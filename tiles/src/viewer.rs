@@ -132,7 +132,10 @@ mod tests {
     fn the_public_sees_public_rows_of_open_layers_only() {
         let public = Viewer::public();
         let open: Vec<_> = Layer::ALL.into_iter().filter(|l| public.sees_layer(*l)).collect();
-        assert_eq!(open, [Layer::Places, Layer::Base, Layer::Settlements, Layer::Corridors, Layer::PublicCounts]);
+        assert_eq!(
+            open,
+            [Layer::Places, Layer::Base, Layer::Settlements, Layer::Corridors, Layer::PublicCounts]
+        );
         let sees = |visibility, organisation| public.sees_row(Audience { visibility, organisation });
         assert!(sees(Visibility::Public, None));
         assert!(!sees(Visibility::Partner, Some(Uuid::nil())));

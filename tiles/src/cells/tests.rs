@@ -35,7 +35,13 @@ fn incidents(head: RowHead, at: [u32; 2], count: i64) -> Vec<u8> {
     cell(Layer::IncidentCounts, head, at, &said)
 }
 
-fn told(layer: Layer, packed: &[u8], tile: TileCoord, viewer: &Viewer, day: &str) -> Vec<(u64, BTreeMap<String, Value>)> {
+fn told(
+    layer: Layer,
+    packed: &[u8],
+    tile: TileCoord,
+    viewer: &Viewer,
+    day: &str,
+) -> Vec<(u64, BTreeMap<String, Value>)> {
     let at: NaiveDate = day.parse().expect("a day");
     let block = Block::read(layer, packed);
     assert!(block.refused.is_empty(), "{:?}", block.refused);
@@ -79,7 +85,10 @@ fn a_viewer_is_told_the_sum_of_what_is_theirs_on_the_day() {
     assert_eq!(count(&Viewer::public(), "2026-01-01"), 0);
     assert_eq!(count(&Viewer::account(vec![], vec![]), "2026-01-01"), 1);
     assert_eq!(count(&partner, "2026-01-01"), 3);
-    assert_eq!([count(&reader, "2000-01-31"), count(&reader, "2000-02-01"), count(&reader, "2000-03-01")], [3, 7, 4]);
+    assert_eq!(
+        [count(&reader, "2000-01-31"), count(&reader, "2000-02-01"), count(&reader, "2000-03-01")],
+        [3, 7, 4]
+    );
 }
 
 #[test]
@@ -88,7 +97,9 @@ fn a_cluster_says_from_which_zoom_it_falls_apart_and_keeps_its_name_when_it_grow
     let (one, other) = ([39_464, 33_000], [39_468, 33_000]);
     let viewer = Viewer::account(vec![], vec![OWN]);
     let head = audience(Visibility::Restricted);
-    let at = |packed: &[u8], zoom| told(Layer::IncidentCounts, packed, tile_over(one, zoom), &viewer, "2026-01-01");
+    let at = |packed: &[u8], zoom| {
+        told(Layer::IncidentCounts, packed, tile_over(one, zoom), &viewer, "2026-01-01")
+    };
     let both = [incidents(head, one, 2), incidents(head, other, 3)].concat();
     let [(name, said)] = &at(&both, 10)[..] else { panic!("one cluster at zoom 10") };
     assert_eq!((number(said, "count"), number(said, "split")), (5, 11));
@@ -109,7 +120,10 @@ fn published_counts_lie_in_the_middle_of_their_cell_and_say_nothing_else() {
     let [(_, said)] = &on("2000-05-01")[..] else { panic!("one count") };
     assert_eq!(said.keys().map(String::as_str).collect::<Vec<_>>(), ["count", "what"]);
     assert_eq!(number(said, "count"), 40);
-    assert!(on("2000-04-09").is_empty() && on("2000-07-19").is_empty(), "a release ends where the next begins");
+    assert!(
+        on("2000-04-09").is_empty() && on("2000-07-19").is_empty(),
+        "a release ends where the next begins"
+    );
 }
 
 #[test]

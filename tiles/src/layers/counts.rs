@@ -23,7 +23,10 @@ pub(crate) static PUBLIC: LayerSpec = LayerSpec {
     min_zoom: 4,
     max_zoom: 13,
     open_to_public: true,
-    attributes: &[text("what", "structures, claims or incidents"), integer("count", "How many, rounded to 5")],
+    attributes: &[
+        text("what", "structures, claims or incidents"),
+        integer("count", "How many, rounded to 5"),
+    ],
 };
 
 pub(crate) static STRUCTURES: LayerSpec = LayerSpec {
