@@ -5,7 +5,8 @@ import { mapper } from './en/mapper.ts';
 import { organisation } from './en/organisation.ts';
 import { open } from './en/open.ts';
 import { problems } from './en/problems.ts';
+import { questions } from './en/questions.ts';
 import { records } from './en/records.ts';
 import { reports } from './en/reports.ts';
 
-export const en = { ...common, ...open, ...organisation, ...mapper, ...reports, ...desk, ...cases, ...records, ...problems };
+export const en = { ...common, ...open, ...organisation, ...mapper, ...questions, ...reports, ...desk, ...cases, ...records, ...problems };

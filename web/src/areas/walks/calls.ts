@@ -1,6 +1,7 @@
 import { get, post, upload } from '../../api/client.ts';
 import type { Page, ReturnReason, Standing, Walk, WalkState } from '../../api/types.ts';
 import type { WaitingWalk } from '../../offline/waiting_walks.svelte.ts';
+import type { Submission } from './questions.ts';
 
 export async function walks(state?: WalkState): Promise<Walk[]> {
   return (await get<Page<Walk>>('/walks', { state, limit: 100 })).items;
@@ -19,8 +20,8 @@ export function sendWalk(waiting: WaitingWalk, progress: (share: number) => void
   return upload('/walks', form, progress, signal);
 }
 
-export function submitWalk(id: string, confirmGap: boolean): Promise<Walk> {
-  return post(`/walks/${id}/submit`, confirmGap ? { confirm_gap: true } : {});
+export function submitWalk(id: string, submission: Submission): Promise<Walk> {
+  return post(`/walks/${id}/submit`, submission);
 }
 
 export function acceptWalk(

@@ -49,8 +49,6 @@ export const mapper = {
   'review.findings': 'What we changed, and why',
   'review.findings.none': 'Nothing had to be changed.',
   'review.findings.keep': 'Your original file was not touched.',
-  'review.gap': 'I walked all the way round. Close the gap of {distance} with a straight line.',
-  'review.gap.needed': 'Please say whether the gap may be closed.',
   'review.submit': 'Submit to the verifiers',
   'review.map': 'Show on the map',
   'review.sketch': 'Drawing of the walk: the recorded track and the cleaned boundary',

@@ -51,8 +51,6 @@ export const mapper: Record<keyof typeof english, string> = {
   'review.findings': 'Tulichobadilisha, na kwa nini',
   'review.findings.none': 'Hakuna kilichohitaji kubadilishwa.',
   'review.findings.keep': 'Faili yako asili haikuguswa.',
-  'review.gap': 'Nilizunguka kote. Funga pengo la {distance} kwa mstari ulionyooka.',
-  'review.gap.needed': 'Tafadhali sema kama pengo linaweza kufungwa.',
   'review.submit': 'Wasilisha kwa wathibitishaji',
   'review.map': 'Onyesha kwenye ramani',
   'review.sketch': 'Mchoro wa matembezi: njia iliyorekodiwa na mpaka uliosafishwa',

@@ -1,0 +1,32 @@
+/** What a walk asks before it is submitted: the finding is told by the server, the answers are here. */
+import type { questions as english } from '../en/questions.ts';
+
+export const questions: Record<keyof typeof english, string> = {
+  'ask.title': 'Maswali {count} kabla ya kuwasilisha',
+  'ask.title.one': 'Swali moja kabla ya kuwasilisha',
+  'ask.left': 'Maswali yaliyojibiwa: {answered} kati ya {all}.',
+  'ask.ready': 'Yote yamejibiwa.',
+  'ask.missing': 'Haya bado yanahitaji jibu lako:',
+  'ask.stopped': 'Kwa jibu hili hayawezi kuwasilishwa bado:',
+  'ask.moved.far': 'Matembezi yako mbali na {name} pia. Ikiwa ndiyo makazi sahihi, wasilisha tena.',
+  'ask.file-cut-short.yes': 'Kilichobaki kinazunguka kote.',
+  'ask.file-cut-short.no': 'Sehemu ya matembezi inakosekana.',
+  'ask.route-used.yes': 'Njia hii inafuata mpaka wa kweli.',
+  'ask.route-used.no': 'Ilikuwa mpango tu; hakuna aliyeitembea.',
+  'ask.waypoints-used.yes': 'Zikiunganishwa hivi, zinafuata mpaka wa kweli.',
+  'ask.waypoints-used.no': 'Zimeunganishwa vibaya, au nyingine hazipo.',
+  'ask.points-used.yes': 'Zikiunganishwa hivi, zinafuata mpaka wa kweli.',
+  'ask.points-used.no': 'Zimeunganishwa vibaya, au nyingine hazipo.',
+  'ask.segments-joined.yes': 'Mpaka wa kweli umenyooka hapo.',
+  'ask.segments-joined.no': 'Mpaka unapita kwingine hapo.',
+  'ask.many-outliers.yes': 'Nimelinganisha: mpaka ni sahihi.',
+  'ask.many-outliers.no': 'Mpaka si sahihi.',
+  'ask.jump-kept.yes': 'Mpaka wa kweli umenyooka hapo.',
+  'ask.jump-kept.no': 'Mpaka unapita kwingine hapo.',
+  'ask.gap-large.yes': 'Ndiyo, mstari mnyoofu ndio mpaka.',
+  'ask.gap-large.no': 'Hapana, kuna sehemu haikutembewa.',
+  'ask.far-from-settlement.yes': 'Ndiyo, ni makazi sahihi.',
+  'ask.far-from-settlement.no': 'Hapana, nilitembea makazi mengine.',
+  'ask.other.yes': 'Nimetazama: ni sahihi.',
+  'ask.other.no': 'Si sahihi.',
+};
