@@ -33,6 +33,22 @@ export function walkAround([lon, lat], radius_m, name = 'ring.gpx') {
   return { name, mimeType: 'application/gpx+xml', buffer: Buffer.from(text) };
 }
 
+/** The same round in a file of about 600 kB, as a phone writes it that describes every point. */
+export function longWalk(centre, name) {
+  const walk = walkAround(centre, 100, name);
+  const padding = `<!-- ${'a phone that writes much '.repeat(24_000)} -->`;
+  return { ...walk, buffer: Buffer.from(walk.buffer.toString().replace('</gpx>', `${padding}</gpx>`)) };
+}
+
+/** A walk around a circle of 300 m that was paused for 80 m and ended 130 m before its start. */
+export function brokenWalk([lon, lat], name = 'broken.gpx') {
+  const whole = walkAround([lon, lat], 300, name);
+  const points = whole.buffer.toString().match(/<trkpt.*?<\/trkpt>/g);
+  const [first, second] = [points.slice(0, 30), points.slice(33, 68)];
+  const text = whole.buffer.toString().replace(points.join(''), `${first.join('')}</trkseg><trkseg>${second.join('')}`);
+  return { ...whole, buffer: Buffer.from(text) };
+}
+
 /** A grey JPEG of 8 × 8 pixels. */
 export const photo = {
   name: 'water-point.jpg',

@@ -55,6 +55,10 @@ export async function patch<Body>(path: ApiPath, body: unknown, version: number)
   return (await call<Body>('PATCH', path, { body, etag: `"${version}"` })).data;
 }
 
+/** A line on which nothing moved for so long is taken as lost; what the server does with a received file may take longer. */
+const STALLED_MS = 60_000;
+const REPLY_MS = 180_000;
+
 /** Sends a form with files and tells how far it is, which `fetch` cannot. */
 export function upload<Body>(path: ApiPath, form: FormData, progress: (share: number) => void, signal?: AbortSignal): Promise<Body> {
   return new Promise((resolve, reject) => {
@@ -62,7 +66,15 @@ export function upload<Body>(path: ApiPath, form: FormData, progress: (share: nu
     request.open('POST', address(path));
     request.setRequestHeader('X-Mipaka', '1');
     request.setRequestHeader('Accept', 'application/json');
+    let watch: ReturnType<typeof setTimeout>;
+    const patience = (wait: number) => {
+      clearTimeout(watch);
+      watch = setTimeout(() => request.abort(), wait);
+    };
+    request.onloadend = () => clearTimeout(watch);
+    request.upload.onload = () => patience(REPLY_MS);
     request.upload.onprogress = (event) => {
+      patience(STALLED_MS);
       if (event.lengthComputable) progress(event.loaded / event.total);
     };
     request.onerror = () => reject(offline());
@@ -73,6 +85,7 @@ export function upload<Body>(path: ApiPath, form: FormData, progress: (share: nu
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as Body);
       else reject(parseProblem(request.responseText, request.status));
     };
+    patience(STALLED_MS);
     request.send(form);
   });
 }

@@ -1,3 +1,4 @@
+import { keepAccount, keptAccount } from '../offline/kept_account.ts';
 import { call, get, post } from './client.ts';
 import { asProblem } from './problem.ts';
 import type { About, DemoDoors, Me, Role } from './types.ts';
@@ -8,23 +9,51 @@ class Session {
   about = $state<About | null>(null);
   doors = $state<DemoDoors | null>(null);
 
-  async load(): Promise<void> {
-    const [me, about, doors] = await Promise.allSettled([
-      get<Me>('/session'),
-      get<About>('/about'),
-      get<DemoDoors>('/session/demo'),
-    ]);
-    this.me = me.status === 'fulfilled' ? me.value : null;
+  /** Who was signed in last on this device, as long as no server has said otherwise. */
+  kept = $state<string | null>(keptAccount());
+
+  /** The account whose walks are shown: the one signed in, or the one kept while the server cannot be asked. */
+  get accountId(): string | null {
+    return this.me === undefined ? this.kept : (this.me?.id ?? null);
+  }
+
+  /** Asks who is signed in. `away` leaves it open while nobody answers, for a page that also works without a network. */
+  async load(away = false): Promise<void> {
+    const doors = this.#loadDoors();
+    try {
+      this.#enter(await get<Me>('/session'));
+    } catch (cause) {
+      const refused = asProblem(cause).status === 401;
+      if (refused) this.#leave();
+      await doors;
+      if (refused || !away || this.kept === null) this.me = null;
+    }
+    await doors;
+  }
+
+  async #loadDoors(): Promise<void> {
+    const [about, doors] = await Promise.allSettled([get<About>('/about'), get<DemoDoors>('/session/demo')]);
     this.about = about.status === 'fulfilled' ? about.value : null;
     this.doors = doors.status === 'fulfilled' ? doors.value : null;
   }
 
+  #enter(me: Me): void {
+    this.me = me;
+    this.kept = me.id;
+    keepAccount(me.id);
+  }
+
+  #leave(): void {
+    this.kept = null;
+    keepAccount(null);
+  }
+
   async signIn(email: string, password: string): Promise<void> {
-    this.me = (await post<{ account: Me }>('/session', { email, password })).account;
+    this.#enter((await post<{ account: Me }>('/session', { email, password })).account);
   }
 
   async signInDemo(role: Role): Promise<void> {
-    this.me = (await post<{ account: Me }>('/session/demo', { role })).account;
+    this.#enter((await post<{ account: Me }>('/session/demo', { role })).account);
   }
 
   async signOut(): Promise<void> {
@@ -33,6 +62,7 @@ class Session {
     } catch (error) {
       if (asProblem(error).isOffline) throw error;
     }
+    this.#leave();
     this.me = null;
   }
 

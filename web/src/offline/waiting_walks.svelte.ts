@@ -27,18 +27,31 @@ class WaitingWalks {
 
   /** Only one's own: phones are shared. */
   async load(accountId: string): Promise<void> {
-    const kept = await (await database()).getAll('walks');
+    const kept = await database().then((open) => open.getAll('walks'), () => []);
     this.all = kept.filter((walk) => walk.account_id === accountId);
   }
 
-  async keep(walk: WaitingWalk): Promise<void> {
-    await (await database()).put('walks', walk);
+  /** Tells whether it survives closing the page: a full phone, or storage switched off, leaves it in memory only. */
+  async keep(walk: WaitingWalk): Promise<boolean> {
+    const kept = await this.#put(walk);
     this.all = [...this.all.filter((other) => other.id !== walk.id), walk];
+    return kept;
+  }
+
+  async #put(walk: WaitingWalk): Promise<boolean> {
+    try {
+      await (await database()).put('walks', walk);
+      // Asked for when there is something to lose: the browser may otherwise clear it when space runs short.
+      void navigator.storage?.persist?.().catch(() => false);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async forget(id: string): Promise<void> {
-    await (await database()).delete('walks', id);
     this.all = this.all.filter((walk) => walk.id !== id);
+    await (await database()).delete('walks', id);
   }
 }
 

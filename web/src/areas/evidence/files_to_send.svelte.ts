@@ -11,8 +11,16 @@ export class FileToSend {
   error = $state.raw<unknown>(null);
   ownHash = $state<string | null>(null);
 
+  /** The picture as the phone holds it; no byte is sent for it. Null when the file is none. */
+  readonly preview: string | null;
+
   constructor(file: File) {
     this.file = file;
+    this.preview = /^image\/(jpeg|png|webp|gif)$/.test(file.type) ? URL.createObjectURL(file) : null;
+  }
+
+  forgetPreview(): void {
+    if (this.preview) URL.revokeObjectURL(this.preview);
   }
 
   /** What came back, compared with what left: told per file. */

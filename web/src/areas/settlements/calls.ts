@@ -5,6 +5,11 @@ export function settlement(id: string, at?: string): Promise<Settlement> {
   return get(`/settlements/${id}`, { at });
 }
 
+/** One page of everything the reader may see. */
+export function settlementPage(query: { limit: number; after: string | null }): Promise<Page<SettlementItem>> {
+  return get('/settlements', query);
+}
+
 export async function settlements(query: { q?: string; bbox?: string; limit?: number } = {}): Promise<SettlementItem[]> {
   return (await get<Page<SettlementItem>>('/settlements', query)).items;
 }

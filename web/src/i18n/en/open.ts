@@ -44,7 +44,7 @@ export const open = {
   'notyet.title': 'Not there yet',
   'notyet.words': 'What this version does not do, so that nobody counts on it:',
   'notyet.1': 'On the public map, buildings, claims and incidents are numbers for wide areas only. An organisation cannot choose yet to be left out of them.',
-  'notyet.2': 'The field app needs a connection to send; it keeps a walk that waits, but not the whole map.',
+  'notyet.2': 'The field app opens without a network and keeps walks that wait; maps, reports and what the server holds need a connection.',
   'notyet.3': 'Packs hold no certificate under section 106B of the Evidence Act; an advocate must add it.',
   'notyet.4': 'The reading of the law has not been reviewed by an advocate. It is not legal advice.',
   'notyet.5': 'No alerts, feeds or exchange with other systems yet.',

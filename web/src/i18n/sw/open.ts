@@ -46,7 +46,7 @@ export const open: Record<keyof typeof english, string> = {
   'notyet.title': 'Bado haipo',
   'notyet.words': 'Ambayo toleo hili halifanyi, ili mtu yeyote asiyategemee:',
   'notyet.1': 'Kwenye ramani ya umma, majengo, madai na matukio ni idadi za maeneo mapana tu. Shirika bado haliwezi kuchagua kutohesabiwa.',
-  'notyet.2': 'Programu ya uwanjani inahitaji mtandao ili kutuma; hutunza matembezi yanayosubiri, lakini si ramani yote.',
+  'notyet.2': 'Programu ya uwanjani hufunguka bila mtandao na hutunza matembezi yanayosubiri; ramani, ripoti na yaliyo kwenye seva vinahitaji mtandao.',
   'notyet.3': 'Vifurushi havina cheti cha kifungu cha 106B cha Sheria ya Ushahidi; wakili lazima akiongeze.',
   'notyet.4': 'Tafsiri ya sheria hapa haijakaguliwa na wakili. Si ushauri wa kisheria.',
   'notyet.5': 'Bado hakuna tahadhari, milisho wala kubadilishana data na mifumo mingine.',
