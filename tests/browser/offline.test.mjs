@@ -2,6 +2,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { accessible, api, base, enterAs, fitsWidth, launch, open, phone, picture, until } from './browser.mjs';
+import { brittleLine } from './line.mjs';
 import { chooseSettlement, longWalk, settlementNamed, sha256, walkAround } from './steps.mjs';
 
 let browser;
@@ -11,8 +12,8 @@ after(() => browser.close());
 const LOST = /ERR_(FAILED|INTERNET_DISCONNECTED|NETWORK_CHANGED|CONNECTION)|Failed to load resource/;
 
 /** A mapper whose phone has visited once: the page, its files and the list of settlements are kept. */
-async function visitedOnce(language = 'en') {
-  const page = await open(browser, phone, '/mapper', language);
+async function visitedOnce(language = 'en', host = base) {
+  const page = await open(browser, phone, '/mapper', language, host);
   await enterAs(page, 'mapper');
   await page.reload();
   await until(page, 'the worker takes the page over', () => navigator.serviceWorker.controller?.state === 'activated');
@@ -133,25 +134,19 @@ test('signing out leaves no account on the phone, and the page then asks who it 
 });
 
 test('an upload cut off half way is sent again by itself, under the same id, and the server has one', async () => {
-  const page = await visitedOnce();
+  const line = await brittleLine(base);
+  const page = await visitedOnce('en', line.address);
   const settlement = await settlementNamed(page, 'Nyota Saba');
   const file = longWalk(settlement.centre, 'cut-off.gpx');
   const made = attempts(page);
-  const line = await page.context().newCDPSession(page);
-  const conditions = (lost) => line.send('Network.emulateNetworkConditions', { offline: lost, latency: 20, downloadThroughput: 500_000, uploadThroughput: 60_000 });
-  await line.send('Network.enable');
-  await conditions(false);
+  line.cutAfter(file.buffer.length / 2);
   await addWalk(page, settlement, file);
-  await until(page, 'a part has left', () => {
-    const bar = document.querySelector('progress, [role=progressbar]');
-    return bar && Number(bar.value ?? bar.getAttribute('aria-valuenow')) > 0;
-  });
-  await conditions(true);
   await page.getByText('It is kept on this phone. Nothing is lost.').waitFor();
+  assert.equal(line.isCut(), true, 'half of the file had left');
   await picture(page, 'phone-upload-cut-off');
   const waiting = await waitingIds(page);
   assert.equal(waiting.length, 1);
-  await line.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  line.mend();
   await page.getByRole('heading', { name: 'Nyota Saba' }).waitFor();
   assert.ok(made.length >= 2, 'it was tried more than once');
   const stored = await onServer(page, settlement, file);
@@ -159,6 +154,7 @@ test('an upload cut off half way is sent again by itself, under the same id, and
   assert.deepEqual(await waitingIds(page), []);
   page.forgive(LOST);
   await page.finish();
+  line.close();
 });
 
 test('when the server has the walk but its answer is lost, the walk is not stored twice', async () => {

@@ -1,4 +1,4 @@
-import { keepAccount, keptAccount } from '../offline/kept_account.ts';
+import { keepAccount, keepDemo, keptAccount, keptDemo } from '../offline/kept_account.ts';
 import { call, get, post } from './client.ts';
 import { asProblem } from './problem.ts';
 import type { About, DemoDoors, Me, Role } from './types.ts';
@@ -34,6 +34,7 @@ class Session {
   async #loadDoors(): Promise<void> {
     const [about, doors] = await Promise.allSettled([get<About>('/about'), get<DemoDoors>('/session/demo')]);
     this.about = about.status === 'fulfilled' ? about.value : null;
+    if (this.about) keepDemo(this.about.demo);
     this.doors = doors.status === 'fulfilled' ? doors.value : null;
   }
 
@@ -80,7 +81,7 @@ class Session {
     return this.me?.memberships[0]?.organisation ?? null;
   }
   get demo(): boolean {
-    return Boolean(this.about?.demo || this.me?.demo || this.doors?.demo);
+    return Boolean(this.about?.demo || this.me?.demo || this.doors?.demo || (this.about === null && keptDemo()));
   }
 }
 

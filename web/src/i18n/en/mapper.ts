@@ -39,6 +39,7 @@ export const mapper = {
   'upload.cleaning': 'Received. Cleaning the track…',
   'upload.kept': 'It is kept on this phone. Nothing is lost.',
   'upload.safe': 'It is kept on this phone until the server holds it. You may leave this page.',
+  'upload.away': 'There is no answer from the server; it goes by itself when there is one.',
   'upload.unkept': 'This phone has no room to keep the walk. Leave this page open until it is sent.',
   'upload.stop': 'Stop and send later',
   'upload.far': '{distance} away',

@@ -41,6 +41,7 @@ export const mapper: Record<keyof typeof english, string> = {
   'upload.cleaning': 'Yamepokelewa. Inasafisha njia…',
   'upload.kept': 'Yametunzwa kwenye simu hii. Hakuna kilichopotea.',
   'upload.safe': 'Yanatunzwa kwenye simu hii hadi yafike kwenye seva. Unaweza kuondoka kwenye ukurasa huu.',
+  'upload.away': 'Seva haijajibu; yataenda yenyewe ikijibu.',
   'upload.unkept': 'Simu hii haina nafasi ya kutunza matembezi. Acha ukurasa huu wazi hadi yatumwe.',
   'upload.stop': 'Acha, tuma baadaye',
   'upload.far': 'umbali wa {distance}',
