@@ -8,6 +8,7 @@ export const questions: Record<keyof typeof english, string> = {
   'ask.ready': 'Yote yamejibiwa.',
   'ask.missing': 'Haya bado yanahitaji jibu lako:',
   'ask.stopped': 'Kwa jibu hili hayawezi kuwasilishwa bado:',
+  'ask.stopped.short': 'Mojawapo ya majibu yako linayazuia.',
   'ask.moved.far': 'Matembezi yako mbali na {name} pia. Ikiwa ndiyo makazi sahihi, wasilisha tena.',
   'ask.file-cut-short.yes': 'Kilichobaki kinazunguka kote.',
   'ask.file-cut-short.no': 'Sehemu ya matembezi inakosekana.',
