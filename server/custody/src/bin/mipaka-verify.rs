@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use custody::verify::{ExpectedKey, verify_pack};
+use custody::verify::{ExpectedKey, Verdict, verify_pack};
 
-/// Checks an evidence pack. Ends with 0 if nothing failed, 1 if something did, 2 if it could not be read.
+/// Checks an evidence pack. Ends with 0 if nothing failed, 1 if something did, 2 if it could not be read,
+/// 3 if its contents are intact but another tool made the zip around them.
 #[derive(Parser)]
 #[command(name = "mipaka-verify", version)]
 struct Arguments {
@@ -37,5 +38,9 @@ fn main() -> ExitCode {
     } else {
         print!("{report}");
     }
-    if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(1) }
+    match report.verdict {
+        Verdict::Sound => ExitCode::SUCCESS,
+        Verdict::Unsound => ExitCode::from(1),
+        Verdict::Repacked => ExitCode::from(3),
+    }
 }

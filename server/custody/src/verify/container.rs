@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use super::report::{Step, StepId};
+use super::rezipped::is_only_its_files;
 use crate::bag::{
     Algorithm, BAG_INFO_TXT, BAGIT_TXT, Inventory, InventoryBuilder, MANIFEST_SHA256, MANIFEST_SHA512,
     PAYLOAD_FOLDER, ReadError, TAGMANIFEST_SHA256, TAGMANIFEST_SHA512, read_folder, read_zip,
@@ -21,12 +22,14 @@ pub struct VerifyError {
     pub cause: io::Error,
 }
 
+const NOT_OURS: &str = "the container is not the one Mipaka made (zip bytes differ)";
+
 pub(super) struct Opened {
     pub(super) step: Step,
     /// `None` if nothing could be read.
     pub(super) inventory: Option<Inventory>,
-    /// The zip's folder must bear the pack's id; a folder on disk may be renamed.
-    pub(super) is_zip: bool,
+    /// The folder in our own zip must bear the pack's id; one on disk, or zipped again, may be renamed.
+    pub(super) bears_id: bool,
 }
 
 pub(super) fn open(place: &Path) -> Result<Opened, VerifyError> {
@@ -41,21 +44,28 @@ pub(super) fn open_zip(mut source: impl Read + Seek) -> Opened {
     let why = match walk_canonical(&mut source) {
         Ok((inventory, wrong)) if wrong.is_empty() => {
             let step = Step::pass(StepId::Container, "every byte of the zip is accounted for");
-            return Opened { step, inventory: Some(inventory), is_zip: true };
+            return Opened { step, inventory: Some(inventory), bears_id: true };
         }
         Ok((inventory, wrong)) => {
             let step = Step::fail(StepId::Container, "files differ from the zip's own checksums", wrong);
-            return Opened { step, inventory: Some(inventory), is_zip: true };
+            return Opened { step, inventory: Some(inventory), bears_id: true };
         }
         Err(why) => why,
     };
     // Read it as any other tool would, so that the report names what else is wrong.
-    let step = Step::fail(StepId::Container, &why, Vec::new());
+    let step = match is_only_its_files(&mut source) {
+        Ok(()) => Step::differs(StepId::Container, &format!("{NOT_OURS}: {why}")),
+        Err(hidden) => Step::fail(StepId::Container, &format!("{why}; {hidden}"), Vec::new()),
+    };
     match source.rewind().map_err(unreadable).and_then(|()| read_zip(source)) {
-        Ok(inventory) => Opened { step, inventory: Some(inventory), is_zip: true },
+        Ok(inventory) => Opened { step, inventory: Some(inventory), bears_id: false },
         Err(error) => {
             let detail = format!("{why}; {}", chain(&error));
-            Opened { step: Step::fail(StepId::Container, &detail, Vec::new()), inventory: None, is_zip: true }
+            Opened {
+                step: Step::fail(StepId::Container, &detail, Vec::new()),
+                inventory: None,
+                bears_id: false,
+            }
         }
     }
 }
@@ -69,11 +79,11 @@ fn open_folder(place: &Path) -> Opened {
         Ok(inventory) => {
             let step =
                 Step::not_checked(StepId::Container, "this is a folder: the zip's own bytes were not seen");
-            Opened { step, inventory: Some(inventory), is_zip: false }
+            Opened { step, inventory: Some(inventory), bears_id: false }
         }
         Err(error) => {
             let step = Step::fail(StepId::Container, &chain(&error), Vec::new());
-            Opened { step, inventory: None, is_zip: false }
+            Opened { step, inventory: None, bears_id: false }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod container;
 mod report;
+mod rezipped;
 mod steps;
 mod text;
 
@@ -13,7 +14,7 @@ use crate::digest::ContentHash;
 use crate::note::VerifierKey;
 
 pub use container::VerifyError;
-pub use report::{KeyFacts, Outcome, Report, Step, StepId};
+pub use report::{KeyFacts, Outcome, Report, Step, StepId, Verdict};
 pub use text::{DOES_NOT_PROVE, PROVES};
 
 /// The published key to compare with, as a fingerprint or in full.

@@ -7,8 +7,21 @@ use serde::Serialize;
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     Pass,
+    /// The zip holds the files of a pack and nothing else, but is not the one Mipaka made of them.
+    Differs,
     Fail,
     NotChecked,
+}
+
+/// What all steps together say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// No step failed. Steps not checked are not counted against the pack.
+    Sound,
+    /// Every file is as the server signed it; only the zip around them is another.
+    Repacked,
+    Unsound,
 }
 
 /// The steps, in order.
@@ -53,6 +66,7 @@ pub struct KeyFacts {
 pub struct Report {
     pub pack_id: Option<String>,
     pub key: Option<KeyFacts>,
+    pub verdict: Verdict,
     pub steps: Vec<Step>,
 }
 
@@ -87,15 +101,29 @@ impl Step {
         Self::new(id, Outcome::Fail, detail, files)
     }
 
+    pub(super) fn differs(id: StepId, detail: &str) -> Self {
+        Self::new(id, Outcome::Differs, detail, Vec::new())
+    }
+
     pub(super) fn not_checked(id: StepId, detail: &str) -> Self {
         Self::new(id, Outcome::NotChecked, detail, Vec::new())
     }
 }
 
 impl Report {
-    /// True if no step failed. Steps not checked are not counted against the pack.
+    pub(super) fn new(pack_id: Option<String>, key: Option<KeyFacts>, steps: Vec<Step>) -> Self {
+        let any = |outcome| steps.iter().any(|step| step.outcome == outcome);
+        let verdict = match (any(Outcome::Fail), any(Outcome::Differs)) {
+            (true, _) => Verdict::Unsound,
+            (false, true) => Verdict::Repacked,
+            (false, false) => Verdict::Sound,
+        };
+        Self { pack_id, key, verdict, steps }
+    }
+
+    /// True if no step failed and a zip is the very one Mipaka made.
     pub fn is_sound(&self) -> bool {
-        self.steps.iter().all(|step| step.outcome != Outcome::Fail)
+        self.verdict == Verdict::Sound
     }
 
     pub fn step(&self, id: StepId) -> Option<&Step> {

@@ -28,13 +28,18 @@ const NO_BUNDLES: &str = "supplementary; use the tools of their makers on the or
 const NOTHING_READ: &str = "the pack could not be read";
 
 pub(super) fn run(opened: Opened, expected: Option<&ExpectedKey>) -> Report {
-    let Opened { step, inventory, is_zip } = opened;
+    let Opened { step, inventory, bears_id } = opened;
     let Some(inventory) = inventory else { return unreadable(step) };
     let info = bag_info(&inventory);
     let pack_id = info.get(INFO_IDENTIFIER).cloned();
     let key = key_in_pack(&inventory);
-    let judge =
-        Judge { inventory: &inventory, info: &info, pack_id: pack_id.as_deref(), key: key.as_ref(), is_zip };
+    let judge = Judge {
+        inventory: &inventory,
+        info: &info,
+        pack_id: pack_id.as_deref(),
+        key: key.as_ref(),
+        bears_id,
+    };
     let checkpoint = judge.checkpoint();
     let custody = inventory.content(CUSTODY_JSONL).map(read_custody);
     let events = custody.as_ref().and_then(|read| read.as_ref().ok());
@@ -66,7 +71,7 @@ pub(super) fn run(opened: Opened, expected: Option<&ExpectedKey>) -> Report {
         verifier_key: key.to_string(),
         fingerprint: key.fingerprint().to_string(),
     });
-    Report { pack_id, key, steps }
+    Report::new(pack_id, key, steps)
 }
 
 fn unreadable(container: Step) -> Report {
@@ -83,7 +88,7 @@ fn unreadable(container: Step) -> Report {
         StepId::Bundles,
     ];
     let rest = rest.into_iter().map(|id| Step::not_checked(id, NOTHING_READ));
-    Report { pack_id: None, key: None, steps: std::iter::once(container).chain(rest).collect() }
+    Report::new(None, None, std::iter::once(container).chain(rest).collect())
 }
 
 fn bag_info(inventory: &Inventory) -> BTreeMap<String, String> {
@@ -101,7 +106,7 @@ struct Judge<'a> {
     info: &'a BTreeMap<String, String>,
     pack_id: Option<&'a str>,
     key: Option<&'a VerifierKey>,
-    is_zip: bool,
+    bears_id: bool,
 }
 
 impl Judge<'_> {
@@ -160,7 +165,8 @@ impl Judge<'_> {
         }
         let declared =
             self.inventory.content(BAGIT_TXT).is_some_and(|text| text.starts_with(b"BagIt-Version: 1.0\n"));
-        let named = self.pack_id.is_some_and(|id| !self.is_zip || self.inventory.top.as_deref() == Some(id));
+        let named =
+            self.pack_id.is_some_and(|id| !self.bears_id || self.inventory.top.as_deref() == Some(id));
         if declared && named {
             Step::pass(StepId::Layout, "all parts are there")
         } else if declared {

@@ -2,12 +2,16 @@
 
 use std::fmt;
 
-use super::report::{Outcome, Report, StepId};
+use super::report::{Outcome, Report, StepId, Verdict};
 
 pub const PROVES: &str = "What a sound pack proves: its files are exactly those the server signed; each logged exhibit \
                           is unchanged since the server recorded it; the log cannot be rewritten without notice.";
 pub const DOES_NOT_PROVE: &str = "What it does not prove: that a statement or picture is true, who made it, or when \
                                   and where it was made before the server received it.";
+
+const REPACKED: &str = "Zip bytes differ: another tool has packed the files again, or changed the zip around them. Every \
+                        file in it is as the server signed it. The SHA-256 on the download receipt is that of \
+                        another zip and does not fit this one.";
 
 const WIDTH: usize = 78;
 
@@ -17,6 +21,7 @@ impl fmt::Display for Report {
         for step in &self.steps {
             let word = match step.outcome {
                 Outcome::Pass => "pass       ",
+                Outcome::Differs => "differs    ",
                 Outcome::Fail => "FAIL       ",
                 Outcome::NotChecked => "not checked",
             };
@@ -27,12 +32,21 @@ impl fmt::Display for Report {
             }
         }
         writeln!(f)?;
-        let failed: Vec<_> = self.steps.iter().filter(|step| step.outcome == Outcome::Fail).collect();
+        let failed = self.steps.iter().filter(|step| step.outcome == Outcome::Fail).count();
         let key_compared = self.step(StepId::Key).is_some_and(|step| step.outcome == Outcome::Pass);
-        match (failed.is_empty(), key_compared) {
-            (true, true) => writeln!(f, "RESULT: sound, and signed by the key you named.")?,
-            (true, false) => writeln!(f, "RESULT: sound in itself. Now compare the key:")?,
-            (false, _) => writeln!(f, "RESULT: DO NOT RELY ON THIS PACK. {} step(s) failed.", failed.len())?,
+        match (self.verdict, key_compared) {
+            (Verdict::Sound, true) => writeln!(f, "RESULT: sound, and signed by the key you named.")?,
+            (Verdict::Sound, false) => writeln!(f, "RESULT: sound in itself. Now compare the key:")?,
+            (Verdict::Repacked, _) => {
+                writeln!(f, "RESULT: contents intact; the container is not the one Mipaka made.")?;
+                wrap(f, REPACKED, "  ")?;
+                if !key_compared {
+                    writeln!(f, "  Now compare the key:")?;
+                }
+            }
+            (Verdict::Unsound, _) => {
+                writeln!(f, "RESULT: DO NOT RELY ON THIS PACK. {failed} step(s) failed.")?;
+            }
         }
         if let Some(key) = self.key.as_ref().filter(|_| !key_compared) {
             writeln!(f, "  name         {}", key.name)?;

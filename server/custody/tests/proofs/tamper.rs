@@ -6,7 +6,7 @@ use std::path::Path;
 
 use custody::bag::{BagWriteError, TagFile};
 use custody::pack::PackError;
-use custody::verify::{ExpectedKey, Outcome, Report, StepId, verify_pack, verify_zip};
+use custody::verify::{ExpectedKey, Outcome, Report, StepId, Verdict, verify_pack, verify_zip};
 use zip::ZipArchive;
 
 use crate::sample::{self, INDEX, PHOTO, PHOTO_PATH, build, build_with, contents, payload, signer};
@@ -51,10 +51,11 @@ fn the_published_key_is_compared_by_fingerprint_or_in_full() {
 fn changing_any_byte_of_the_zip_is_noticed() {
     let pack = build();
     let payload_at = pack.windows(PHOTO.len()).position(|window| window == PHOTO).unwrap();
+    let bodies = bodies_of(&pack);
     let positions: Vec<usize> = (0..pack.len()).collect();
     std::thread::scope(|scope| {
         for part in positions.chunks(pack.len().div_ceil(4)) {
-            let pack = &pack;
+            let (pack, bodies) = (&pack, &bodies);
             scope.spawn(move || {
                 let mut changed = pack.clone();
                 for &at in part {
@@ -62,6 +63,11 @@ fn changing_any_byte_of_the_zip_is_noticed() {
                         changed[at] ^= mask;
                         let report = verify(&changed);
                         assert!(!report.is_sound(), "byte {at} xor {mask:#x} went unnoticed");
+                        assert!(
+                            report.verdict == Verdict::Unsound
+                                || !bodies.iter().any(|body| body.contains(&at)),
+                            "byte {at} of a file was called repacking"
+                        );
                         if (payload_at..payload_at + PHOTO.len()).contains(&at) {
                             let bag = report.step(StepId::Bag).unwrap();
                             assert_eq!(bag.files, [PHOTO_PATH], "{report}");
@@ -149,21 +155,100 @@ fn a_changed_payload_file_is_named_in_an_unzipped_pack() {
     assert_eq!(outcome(&report, StepId::Signature), Outcome::Pass);
 }
 
-#[test]
-fn a_pack_zipped_again_by_another_tool_fails_only_as_a_zip() {
+/// Where the bodies of the files stand in a canonical zip.
+fn bodies_of(pack: &[u8]) -> Vec<std::ops::Range<usize>> {
+    let mut archive = ZipArchive::new(Cursor::new(pack)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let file = archive.by_index(index).unwrap();
+            let start = usize::try_from(file.data_start().unwrap()).unwrap();
+            start..start + usize::try_from(file.size()).unwrap()
+        })
+        .collect()
+}
+
+/// Every file, packed again the way other tools do; `change` may spoil one on the way.
+fn rezipped(folder: &str, change: impl Fn(&str, &mut Vec<u8>)) -> Vec<u8> {
     let mut source = ZipArchive::new(Cursor::new(build())).unwrap();
     let mut again = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..source.len() {
         let mut file = source.by_index(index).unwrap();
         let mut body = Vec::new();
         file.read_to_end(&mut body).unwrap();
-        again.start_file(file.name().unwrap(), zip::write::SimpleFileOptions::default()).unwrap();
+        let path = file.name().unwrap().split_once('/').unwrap().1.to_owned();
+        change(&path, &mut body);
+        again.start_file(format!("{folder}{path}"), zip::write::SimpleFileOptions::default()).unwrap();
         std::io::Write::write_all(&mut again, &body).unwrap();
     }
-    let report = verify(&again.finish().unwrap().into_inner());
-    let failed: Vec<_> =
-        report.steps.iter().filter(|step| step.outcome == Outcome::Fail).map(|step| step.id).collect();
-    assert_eq!(failed, [StepId::Container]);
+    again.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_pack_zipped_again_by_another_tool_is_intact_but_not_the_container_mipaka_made() {
+    for folder in ["pack-0001/", "renamed by a clerk/", ""] {
+        let report = verify(&rezipped(folder, |_, _| ()));
+        assert_eq!(report.verdict, Verdict::Repacked, "{report}");
+        assert_eq!(outcome(&report, StepId::Container), Outcome::Differs);
+        let words = report.to_string();
+        assert!(words.contains("contents intact; the container is not the one Mipaka made"), "{words}");
+        assert!(!words.contains("DO NOT RELY"), "{words}");
+    }
+}
+
+#[test]
+fn a_pack_zipped_again_with_any_changed_file_is_not_to_be_relied_on() {
+    let mut paths = Vec::new();
+    let whole = rezipped("pack-0001/", |_, _| ());
+    let mut archive = ZipArchive::new(Cursor::new(whole)).unwrap();
+    for index in 0..archive.len() {
+        paths.push(archive.by_index(index).unwrap().name().unwrap().split_once('/').unwrap().1.to_owned());
+    }
+    assert_eq!(paths.len(), 17);
+    for changed in &paths {
+        let report = verify(&rezipped("pack-0001/", |path, body| {
+            if path == changed {
+                body[0] ^= 1;
+            }
+        }));
+        assert_eq!(report.verdict, Verdict::Unsound, "{changed}");
+        assert!(report.to_string().contains("DO NOT RELY"), "{changed}");
+    }
+}
+
+#[test]
+fn a_zip_from_which_two_tools_could_read_different_things_is_not_called_intact() {
+    let whole = rezipped("pack-0001/", |_, _| ());
+    assert_eq!(verify(&[&b"#!/bin/sh\n"[..], &whole].concat()).verdict, Verdict::Unsound);
+    let mut renamed = whole.clone();
+    let name = b"pack-0001/data/index.pdf";
+    let at = renamed.windows(name.len()).position(|window| window == name).unwrap();
+    renamed[at + name.len() - 1] = b'F';
+    let report = verify(&renamed);
+    assert_eq!(report.verdict, Verdict::Unsound, "a name that differs in the file's own header: {report}");
+    let mut commented = zip::ZipWriter::new_append(Cursor::new(whole)).unwrap();
+    commented.set_comment("see the other directory").unwrap();
+    let report = verify(&commented.finish().unwrap().into_inner());
+    assert_eq!(report.verdict, Verdict::Unsound, "{report}");
+}
+
+#[test]
+fn the_program_ends_with_a_number_for_each_verdict() {
+    let folder = tempfile::tempdir().unwrap();
+    let ends_with = |name: &str, bytes: &[u8]| {
+        let place = folder.path().join(name);
+        fs::write(&place, bytes).unwrap();
+        let run =
+            std::process::Command::new(env!("CARGO_BIN_EXE_mipaka-verify")).arg(&place).output().unwrap();
+        run.status.code()
+    };
+    assert_eq!(ends_with("ours.zip", &build()), Some(0));
+    assert_eq!(ends_with("again.zip", &rezipped("pack-0001/", |_, _| ())), Some(3));
+    let spoilt = rezipped("pack-0001/", |path, body| body[0] ^= u8::from(path == PHOTO_PATH));
+    assert_eq!(ends_with("spoilt.zip", &spoilt), Some(1));
+    assert_eq!(ends_with("no.zip", b""), Some(1));
+    let missing = folder.path().join("missing.zip");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_mipaka-verify")).arg(&missing).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
 }
 
 #[test]
