@@ -4,9 +4,11 @@
 mod calendar;
 mod checks;
 mod facts;
+mod period_ends;
 mod three_months;
 
 pub use calendar::{DayKind, HolidayCalendar, PublicHoliday, add_calendar_months};
 pub use checks::{Check, CheckLine, CheckResult, Reading, check_notice};
 pub use facts::{Channel, Issuer, LandClass, NoticeFacts, Service};
+pub use period_ends::{EvictionStatus, ReadingEnd, ThreeMonthsEnds, three_months_ends};
 pub use three_months::{COMMENCEMENT, check_three_months};

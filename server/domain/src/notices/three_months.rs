@@ -12,7 +12,7 @@ use super::{
 /// Sections 152A to 152I of the Land Act apply from this day (Act No. 28 of 2016).
 pub const COMMENCEMENT: NaiveDate = NaiveDate::from_ymd_opt(2016, 9, 21).expect("a day of the calendar");
 
-const MONTHS: u32 = 3;
+pub(super) const MONTHS: u32 = 3;
 
 /// Whether three months lie between notice and eviction, under both readings of the law.
 pub fn check_three_months(facts: &NoticeFacts, calendar: &HolidayCalendar) -> Check {
@@ -47,7 +47,7 @@ pub fn check_three_months(facts: &NoticeFacts, calendar: &HolidayCalendar) -> Ch
 }
 
 /// Sets the result where the sections do not, or may not, apply; true when nothing is left to count.
-fn before_commencement(facts: &NoticeFacts, check: &mut Check) -> bool {
+pub(super) fn before_commencement(facts: &NoticeFacts, check: &mut Check) -> bool {
     let Some(latest) = facts.latest_eviction().or_else(|| facts.issued.map(FuzzyDate::latest)) else {
         return false;
     };
@@ -72,12 +72,12 @@ fn before_commencement(facts: &NoticeFacts, check: &mut Check) -> bool {
 
 /// A start of the three months: the first day it may be, and the last.
 #[derive(Debug, Clone, Copy)]
-struct Start {
-    earliest: NaiveDate,
-    latest: NaiveDate,
+pub(super) struct Start {
+    pub(super) earliest: NaiveDate,
+    pub(super) latest: NaiveDate,
 }
 
-fn first_service(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> Option<Start> {
+pub(super) fn first_service(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> Option<Start> {
     let dates: Vec<FuzzyDate> = facts.services.iter().filter_map(|service| service.date).collect();
     let Some(first) = dates.iter().min_by_key(|date| date.earliest()) else {
         steps.push(CheckLine::new(
@@ -98,7 +98,7 @@ fn first_service(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> Option<Star
     Some(Start { earliest: earliest.min(first.earliest()), latest })
 }
 
-fn last_channel(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> Option<Start> {
+pub(super) fn last_channel(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> Option<Start> {
     let unknown = |english: String, kiswahili: String| {
         CheckLine::new(
             format!("Reading 2, from the last required channel: {english}"),
