@@ -1,6 +1,7 @@
 //! What happens to the real server, as a process of its own, when something around it fails.
 
 mod full_disk;
+mod given_up;
 mod hostile_files;
 mod killed;
 mod lost_database;

@@ -72,7 +72,11 @@ fn content(operation: &Operation, world: &World, person: &Person, target: Target
             json!({"name": "New Person", "email": Uuid::now_v7(), "roles": ["mapper"]})
         }
         ("PUT", "/api/v1/organisations/{id}/members/{account_id}") => json!({"roles": ["mapper"]}),
-        ("POST", "/api/v1/organisations/{id}/members/{account_id}/password-link") => json!({}),
+        (
+            "POST",
+            "/api/v1/organisations/{id}/members/{account_id}/password-link"
+            | "/api/v1/organisations/{id}/members/{account_id}/vouch",
+        ) => json!({}),
         ("POST", "/api/v1/setup") => {
             json!({"name": "Somebody", "email": "s@test.invalid", "password": "a long enough password", "organisation": "New"})
         }

@@ -15,6 +15,7 @@
 //! | [`notices`] | [`notices::check_notice`], [`notices::check_three_months`] |
 //! | [`incidents`] | [`incidents::check_not_in_future`], [`incidents::check_next_phase`] |
 //! | [`cases`], [`evidence`] | [`cases::ExhibitMark`], [`cases::check_order`], [`evidence::ClaimedTime`], [`evidence::exif_place`] |
+//! | [`text`] | [`text::parse_line`] |
 //!
 //! Areas and lengths are geodesic on WGS 84 (Karney); work in metres happens in a
 //! [`geometry::LocalPlane`]. Law is checked, never advised on: see [`notices`].
@@ -31,5 +32,6 @@ pub mod incidents;
 pub mod notices;
 pub mod period;
 pub mod settlements;
+pub mod text;
 pub mod visibility;
 pub mod walks;

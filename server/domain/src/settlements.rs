@@ -9,6 +9,7 @@ use crate::{
     geometry::{Area, geodesic_area_m2},
     ids::{AccountId, OrganisationId},
     period::{Period, PeriodError},
+    text::{HiddenCharacter, check_line},
 };
 
 /// Ground in the new boundary only, in the old only, and in both; geodesic square metres.
@@ -49,6 +50,8 @@ pub enum AcceptanceRefused {
     NotAVerifier,
     #[error("say who agreed to this boundary, for example a committee meeting and its date")]
     NobodyAgreed,
+    #[error(transparent)]
+    Hidden(#[from] HiddenCharacter),
 }
 
 /// Who agreed to a boundary, in their own words; never empty.
@@ -63,6 +66,9 @@ impl AgreedBy {
             .map(|party| party.trim().to_owned())
             .filter(|party| !party.is_empty())
             .collect();
+        for party in &parties {
+            check_line(party)?;
+        }
         if parties.is_empty() { Err(AcceptanceRefused::NobodyAgreed) } else { Ok(Self(parties)) }
     }
 

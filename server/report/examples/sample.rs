@@ -1,6 +1,6 @@
 //! Writes both documents with invented data: `cargo run -p report --example sample [FOLDER]`.
 
-#[path = "../tests/documents/invented.rs"]
+#[path = "../tests/documents/invented/mod.rs"]
 mod invented;
 
 use std::path::PathBuf;

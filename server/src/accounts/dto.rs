@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::db::OrganisationName;
+use crate::http::PersonName;
 
 /// Sign-in.
 #[derive(Deserialize, ToSchema)]
@@ -27,6 +28,17 @@ pub(super) struct Me {
     pub(super) email: String,
     pub(super) demo: bool,
     pub(super) memberships: Vec<MembershipView>,
+    /// Set while sealed records stay closed to this account, because its password was chosen through a
+    /// link that somebody else made; a colleague vouches to end it.
+    pub(super) hold: Option<PasswordHold>,
+}
+
+/// Whose link a password came through, and since when nobody has vouched.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct PasswordHold {
+    pub(super) link_made_by: PersonName,
+    pub(super) link_made_at: DateTime<Utc>,
+    pub(super) since: DateTime<Utc>,
 }
 
 /// A role held in an organisation.
@@ -78,6 +90,8 @@ pub(super) struct Member {
     pub(super) has_signed_in: bool,
     /// Until when a link to choose a password is open.
     pub(super) link_expires_at: Option<DateTime<Utc>>,
+    /// Whether the password came through somebody else's link and no colleague has vouched yet.
+    pub(super) vouch_needed: bool,
 }
 
 /// Somebody of an organisation, by name, as a team is put together.
@@ -86,6 +100,8 @@ pub(super) struct Colleague {
     pub(super) id: Uuid,
     pub(super) name: String,
     pub(super) roles: Vec<String>,
+    /// Whether the password came through somebody else's link and no colleague has vouched yet.
+    pub(super) vouch_needed: bool,
 }
 
 /// A person to let in.

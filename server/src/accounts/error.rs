@@ -60,6 +60,10 @@ pub enum AccountError {
     NoDemo,
     #[error("the password has {length} characters; it needs {shortest} to {longest}")]
     PasswordLength { length: usize, shortest: usize, longest: usize },
+    #[error("the password is the name or the sign-in name; that is what anybody tries first")]
+    PasswordIsName,
+    #[error("who vouches must be a colleague of before the link, and not its maker")]
+    NotToVouch,
     #[error("the system gave no random numbers")]
     NoRandomness,
     #[error("this needs the role administrator in the organisation")]
@@ -100,6 +104,10 @@ impl HasProblem for AccountError {
                 "Demo accounts open on this machine's own address only, and only with the demo world.",
             ),
             Self::PasswordLength { .. } => Problem::field("/password", "length", self),
+            Self::PasswordIsName => Problem::field("/password", "is-name", self),
+            Self::NotToVouch => FORBIDDEN.because(
+                "Whoever made the link, or has joined since, or waits for somebody to vouch too, cannot vouch.",
+            ),
             Self::NotAdministrator => {
                 FORBIDDEN.because("The people of an organisation are managed by its administrators.")
             }

@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Role;
+use domain::text::parse_line;
 use uuid::Uuid;
 
 use super::dto::{Member, MemberAdded, MemberChange, NewMember, PasswordLink};
 use super::error::AccountError;
-use super::store::members as store;
+use super::store::{insert_account, members as store};
 use super::{SignedIn, password, policy, session};
 use crate::db::Tx;
+use crate::http::lines::line;
 use crate::http::{ApiError, FieldError, Problem};
 
 /// How long a link to choose a password stays open: long enough to be carried by hand.
@@ -20,15 +22,14 @@ pub(super) async fn add(
     person: &SignedIn,
     organisation: Uuid,
     body: NewMember,
+    demo: bool,
     now: DateTime<Utc>,
 ) -> Result<MemberAdded, ApiError> {
     policy::permit_people(person, organisation)?;
-    let (name, email) = (body.name.trim(), body.email.trim());
     let mut errors = Vec::new();
-    if !(2..=200).contains(&name.chars().count()) {
-        errors.push(FieldError::new("/name", "length", "A name has 2 to 200 letters."));
-    }
-    if !(3..=200).contains(&email.chars().count()) || email.contains(char::is_whitespace) {
+    let name = line("/name", &body.name, 2..=200, &mut errors);
+    let email = body.email.trim();
+    if parse_line(email, 3..=200).is_err() || email.contains(char::is_whitespace) {
         let detail = "A sign-in name has 3 to 200 letters or digits and no spaces; an email address or a phone number does well.";
         errors.push(FieldError::new("/email", "sign-in-name", detail));
     }
@@ -46,7 +47,7 @@ pub(super) async fn add(
     let id = Uuid::now_v7();
     // Nobody knows this password; hashing one keeps an account that waits as slow to try as any other.
     let unknown = password::hash(session::secret()?).await?;
-    store::insert_kept(tx, id, name, email, &unknown, organisation).await?;
+    insert_account(tx, id, &name, email, &unknown, demo, Some(organisation)).await?;
     store::set_roles(tx, id, organisation, &roles).await?;
     tx.audit("added", "account", id, &["roles"]).await?;
     let link = open_link(tx, person, id, now).await?;

@@ -13,6 +13,7 @@ mod routes;
 mod session;
 mod setup;
 mod store;
+mod vouch;
 
 pub use dto::SessionOpened;
 pub use error::{AccountError, KINDS};
@@ -21,3 +22,4 @@ pub use rate::SignInLimits;
 pub use routes::{open_session, router};
 pub use setup::{NewAccount, add_membership, create_account, set_password};
 pub use store::{account_name, any_account, hold_first_account, list_demo_accounts};
+pub use vouch::vouch_from_the_server;

@@ -12,6 +12,15 @@ pub(super) const SHORTEST: usize = 10;
 /// Longest password taken, so that hashing cannot be made a weapon.
 pub(super) const LONGEST: usize = 256;
 
+/// Whether a password is one of these words, however it is written: the first thing anybody tries.
+pub(super) fn is_one_of<'a>(password: &str, words: impl IntoIterator<Item = &'a str>) -> bool {
+    let bare = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let password = bare(password);
+    words.into_iter().map(bare).any(|word| !word.is_empty() && word == password)
+}
+
 pub(super) async fn hash(password: String) -> Result<String, AccountError> {
     tokio::task::spawn_blocking(move || {
         Argon2::default()
@@ -39,4 +48,19 @@ pub(super) async fn fits(password: String, stored: Option<String>) -> bool {
     })
     .await
     .unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_that_is_the_name_in_other_clothes_is_known() {
+        let words = ["Asha Mfano", "asha.mfano@kijani.example", "asha.mfano"];
+        for password in ["asha mfano", "ASHA-MFANO!", "Asha.Mfano@Kijani.example", "asha_mfano"] {
+            assert!(is_one_of(password, words), "{password}");
+        }
+        assert!(!is_one_of("asha mfano and the river", words));
+        assert!(!is_one_of("!!!!!!!!!!", ["", "-"]), "nothing is like nothing");
+    }
 }

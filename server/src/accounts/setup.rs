@@ -1,11 +1,13 @@
 //! Makes accounts and gives them roles.
 
 use domain::actor::Role;
+use domain::text::parse_line;
 use uuid::Uuid;
 
 use super::error::AccountError;
 use super::{password, store};
 use crate::db::Tx;
+use crate::http::lines::wrong_line;
 
 /// An account about to be made.
 #[derive(Debug, Clone)]
@@ -21,17 +23,23 @@ pub struct NewAccount {
 
 /// Makes an account; it can do nothing until it has a role.
 pub async fn create_account(tx: &mut Tx, new: NewAccount) -> Result<(), AccountError> {
-    let hash = checked_hash(new.password).await?;
-    store::insert_account(tx, new.id, new.name.trim(), new.email.trim(), &hash, new.demo, new.keeper).await
+    let (name, email) = (checked("/name", &new.name)?, checked("/email", &new.email)?);
+    let hash = checked_hash(new.password, &name, &email).await?;
+    store::insert_account(tx, new.id, &name, &email, &hash, new.demo, new.keeper).await
 }
 
 /// Gives an account another password. Its sessions stay.
 pub async fn set_password(tx: &mut Tx, account: Uuid, password: String) -> Result<(), AccountError> {
-    let hash = checked_hash(password).await?;
+    let (name, email) = store::find_names(tx, account).await?;
+    let hash = checked_hash(password, &name, &email).await?;
     store::update_password(tx, account, &hash).await
 }
 
-async fn checked_hash(password: String) -> Result<String, AccountError> {
+fn checked(pointer: &str, text: &str) -> Result<String, AccountError> {
+    parse_line(text, 1..=200).map_err(|error| AccountError::Invalid(vec![wrong_line(pointer, &error)]))
+}
+
+async fn checked_hash(password: String, name: &str, email: &str) -> Result<String, AccountError> {
     let length = password.chars().count();
     if length < password::SHORTEST || password.len() > password::LONGEST {
         return Err(AccountError::PasswordLength {
@@ -39,6 +47,9 @@ async fn checked_hash(password: String) -> Result<String, AccountError> {
             shortest: password::SHORTEST,
             longest: password::LONGEST,
         });
+    }
+    if password::is_one_of(&password, [name, email, email.split('@').next().unwrap_or_default()]) {
+        return Err(AccountError::PasswordIsName);
     }
     password::hash(password).await
 }

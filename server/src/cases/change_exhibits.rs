@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use custody::leaf::Detail;
 use domain::cases::{ExhibitMark, check_marks, check_order};
+use domain::text::check_lines;
 use uuid::Uuid;
 
 use super::change_case::save;
@@ -13,6 +14,7 @@ use super::{CaseError, StoredCase, StoredExhibit, policy, store};
 use crate::accounts::SignedIn;
 use crate::db::{self, Tx};
 use crate::evidence;
+use crate::http::lines::hidden_character;
 
 /// Most exhibits of one case.
 const MAX_EXHIBITS: usize = 2000;
@@ -157,7 +159,10 @@ pub(super) async fn order(
 
 fn describe(text: &str) -> Result<String, CaseError> {
     let text = text.trim();
-    if text.is_empty() || text.contains('\0') || text.chars().count() > DESCRIPTION_CHARACTERS {
+    if let Err(hidden) = check_lines(text) {
+        return Err(CaseError::Invalid(vec![hidden_character("/description", hidden)]));
+    }
+    if text.is_empty() || text.chars().count() > DESCRIPTION_CHARACTERS {
         let words = format!("Say in 1 to {DESCRIPTION_CHARACTERS} characters what the exhibit shows.");
         return Err(CaseError::field("/description", "unusable", words));
     }

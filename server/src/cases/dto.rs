@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{CaseFacts, Subject};
-use crate::db::RecordHead;
+use crate::db::{RecordHead, Visibility};
 use crate::evidence::Item;
 use crate::http::PersonName;
 
@@ -24,8 +24,37 @@ pub(super) struct CaseView {
     pub(super) deponent_initials: Option<String>,
     pub(super) settlement_id: Option<Uuid>,
     pub(super) exhibits: Vec<ExhibitView>,
+    pub(super) exhibit_access: ExhibitAccess,
     pub(super) team: Vec<CaseMember>,
     pub(super) packs: Vec<PackView>,
+}
+
+/// How many exhibits are open so far, for this reader: what an export would take out.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct ExhibitAccess {
+    pub(super) public: usize,
+    pub(super) partner: usize,
+    pub(super) restricted: usize,
+    pub(super) sealed: usize,
+    /// The viewer may not read what they show; a pack cannot be asked for meanwhile.
+    pub(super) hidden: usize,
+}
+
+impl ExhibitAccess {
+    pub(super) fn of(exhibits: &[ExhibitView]) -> Self {
+        let mut access = Self::default();
+        for exhibit in exhibits {
+            let count = match exhibit.visibility {
+                Some(Visibility::Public) => &mut access.public,
+                Some(Visibility::Partner) => &mut access.partner,
+                Some(Visibility::Restricted) => &mut access.restricted,
+                Some(Visibility::Sealed) => &mut access.sealed,
+                None => &mut access.hidden,
+            };
+            *count += 1;
+        }
+        access
+    }
 }
 
 /// A record or item in a case, with its mark.
@@ -39,6 +68,9 @@ pub(super) struct ExhibitView {
     pub(super) description: String,
     /// Null when the viewer may not read what it shows.
     pub(super) record: Option<Subject>,
+    /// Who may read what it shows: `public`, `partner`, `restricted` or `sealed`; null like `record`.
+    #[schema(value_type = Option<String>)]
+    pub(super) visibility: Option<Visibility>,
     /// When it shows a file.
     pub(super) item: Option<Item>,
 }
@@ -64,6 +96,10 @@ pub struct PackView {
     /// SHA-256 of the zip, for the receipt.
     pub sha256: Option<String>,
     pub file_name: String,
+    /// How many of its exhibits were sealed when it was asked for.
+    pub sealed_exhibits: i32,
+    /// How many were restricted.
+    pub restricted_exhibits: i32,
     /// The signed head of the log that the pack's proofs lead to.
     pub checkpoint: Option<String>,
     pub error: Option<String>,

@@ -1,11 +1,13 @@
 //! What a version of a case says.
 
 use domain::cases::ExhibitMark;
+use domain::text::check_line;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::CaseError;
 use crate::http::FieldError;
+use crate::http::lines::{check_visible, hidden_character};
 
 /// The facts of a case, without its exhibits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,8 +42,10 @@ impl CaseFacts {
             let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())?;
             if text.chars().count() > most {
                 errors.push(FieldError::new(pointer, "too-long", format!("At most {most} characters.")));
-            } else if text.contains('\0') {
-                errors.push(FieldError::new(pointer, "not-text", "The text holds a zero character."));
+            } else if matches!(pointer, "/summary" | "/parties") {
+                check_visible(pointer, &text, &mut errors);
+            } else if let Err(hidden) = check_line(&text) {
+                errors.push(hidden_character(pointer, hidden));
             }
             Some(text)
         };

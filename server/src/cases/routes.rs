@@ -8,7 +8,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::dto::{
-    CaseBody, CasePatch, CaseTeam, CaseView, ExhibitBody, ExhibitOrder, ExhibitPatch, ExhibitView,
+    CaseBody, CasePatch, CaseTeam, CaseView, ExhibitAccess, ExhibitBody, ExhibitOrder, ExhibitPatch,
+    ExhibitView,
 };
 use super::{CaseError, StoredCase, change_case, change_exhibits, store, subjects};
 use crate::accounts::SignedIn;
@@ -37,6 +38,7 @@ async fn view(tx: &mut Tx, case: StoredCase) -> Result<CaseView, CaseError> {
     Ok(CaseView {
         team: store::team(tx, case.head.id).await?,
         packs: store::packs(tx, case.head.id).await?,
+        exhibit_access: ExhibitAccess::of(&exhibits),
         exhibits,
         version: case.version,
         title: case.facts.title,
@@ -66,6 +68,7 @@ async fn exhibit_views(tx: &mut Tx, case: &StoredCase) -> Result<Vec<ExhibitView
                 mark: exhibit.mark.to_string(),
                 // Often the record's own title: who may not read the one does not read the other.
                 description: record.as_ref().map_or_else(String::new, |_| exhibit.description.clone()),
+                visibility: record.as_ref().map(|record| record.visibility),
                 record,
                 item: items.iter().find(|item| item.head.id == exhibit.record_id).cloned(),
             }
@@ -155,7 +158,7 @@ async fn case_history(
 ) -> Result<Json<History>, ApiError> {
     let mut tx = person.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
+    Ok(Json(History::of(db::past_of(&mut tx, id, versions).await?)?))
 }
 
 /// Set who works on a case. The team reads its exhibits, sealed ones excepted.

@@ -217,7 +217,8 @@ pub async fn grant_readers(tx: &mut Tx, case: Uuid, records: &[Uuid]) -> Result<
 pub(super) async fn packs(tx: &mut Tx, case: Uuid) -> Result<Vec<PackView>, Failure> {
     let rows = sqlx::query!(
         r#"select id as "id!", state as "state!", progress as "progress!", asked_at as "asked_at!", size_bytes,
-                  encode(sha256, 'hex') as sha256, file_name as "file_name!", checkpoint, error
+                  encode(sha256, 'hex') as sha256, file_name as "file_name!", checkpoint, error,
+                  sealed_exhibits as "sealed_exhibits!", restricted_exhibits as "restricted_exhibits!"
            from case_packs where case_id = $1 order by asked_at desc, id desc"#,
         case,
     )
@@ -233,6 +234,8 @@ pub(super) async fn packs(tx: &mut Tx, case: Uuid) -> Result<Vec<PackView>, Fail
             size_bytes: row.size_bytes,
             sha256: row.sha256,
             file_name: row.file_name,
+            sealed_exhibits: row.sealed_exhibits,
+            restricted_exhibits: row.restricted_exhibits,
             checkpoint: row.checkpoint,
             error: row.error,
         })

@@ -6,8 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{CaseError, export_subject};
-use crate::db::{self, Tx};
+use super::{CaseError, Marks, export_subject};
+use crate::db::{self, Tx, Visibility};
 
 /// A record as exhibits name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -16,16 +16,21 @@ pub struct Subject {
     pub kind: String,
     pub reference: String,
     pub title: String,
+    #[serde(skip)]
+    pub visibility: Visibility,
 }
 
 /// The records among these that the transaction's identity may read.
 pub async fn subjects(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Subject>, CaseError> {
     let mut found = HashMap::new();
+    let titles_only = Marks::default();
     for &id in ids {
         let Some(head) = db::load_head(tx, id).await? else { continue };
-        let title =
-            export_subject(tx, id).await?.map_or_else(|| head.reference.clone(), |subject| subject.title);
-        found.insert(id, Subject { id, kind: head.kind, reference: head.reference, title });
+        let title = export_subject(tx, id, &titles_only)
+            .await?
+            .map_or_else(|| head.reference.clone(), |subject| subject.title);
+        let visibility = head.visibility.parse().unwrap_or(Visibility::Sealed);
+        found.insert(id, Subject { id, kind: head.kind, reference: head.reference, title, visibility });
     }
     Ok(found)
 }

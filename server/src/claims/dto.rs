@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::error::ClaimError;
 use crate::db::RecordHead;
 use crate::http::FieldError;
+use crate::http::lines::line;
 use crate::http::patch::given;
 use crate::http::shapes::{FuzzyDateShape, GeometryShape};
 
@@ -128,16 +129,8 @@ impl ClaimFacts {
     /// Trims the words and names every field that cannot be right. A start may not lie after `today`.
     pub(super) fn checked(mut self, today: NaiveDate) -> Result<Self, ClaimError> {
         let mut errors = Vec::new();
-        let mut text = |pointer: &str, value: &str, most: usize| {
-            let value = value.trim().to_owned();
-            if !(1..=most).contains(&value.chars().count()) {
-                let words = format!("1 to {most} letters are needed here.");
-                errors.push(FieldError::new(pointer, "length", words));
-            }
-            value
-        };
-        self.label = text("/label", &self.label, 200);
-        self.source = text("/source", &self.source, 1000);
+        self.label = line("/label", &self.label, 1..=200, &mut errors);
+        self.source = line("/source", &self.source, 1..=1000, &mut errors);
         if self.since.is_some_and(|since| since.is_surely_after(today)) {
             errors.push(FieldError::new(
                 "/since",

@@ -104,5 +104,5 @@ async fn claim_history(
 ) -> Result<Json<History>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
+    Ok(Json(History::of(db::past_of(&mut tx, id, versions).await?)?))
 }

@@ -196,7 +196,7 @@ pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, F
         VersionRow,
         "select version, recorded_at, recorded_by, note,
                 jsonb_build_object('label', label, 'kind', kind, 'status', status,
-                    'since', concat(since, ' ', since_precision), 'source', source,
+                    'since', since, 'since_precision', since_precision, 'source', source,
                     'geometry', md5(st_asbinary(geom))) as \"fields!\"
          from claims where id = $1 order by version",
         id,

@@ -6,6 +6,7 @@ mod fixity;
 mod import;
 mod openapi;
 mod serve;
+mod vouch;
 
 use anyhow::Context;
 use clap::Subcommand;
@@ -26,6 +27,8 @@ pub enum Command {
     Migrate,
     /// Make an account and give it a role in an organisation.
     Account(account::Arguments),
+    /// Vouch for a person whose password came through an administrator's link, where no colleague can.
+    Vouch(vouch::Arguments),
     /// Load the invented demo world into an empty installation.
     Demo(demo::Arguments),
     /// Bring published data in.
@@ -45,6 +48,7 @@ pub fn run(command: Command) -> BoxFuture<'static, anyhow::Result<()>> {
             Command::Serve => serve::serve(config()?).await,
             Command::Migrate => migrate(&config()?).await,
             Command::Account(arguments) => account::create(&app(config()?).await?, arguments).await,
+            Command::Vouch(arguments) => vouch::vouch(&app(config()?).await?, arguments).await,
             Command::Demo(arguments) => demo::load(config()?, &arguments).await,
             Command::Import(what) => import::import(&app(config()?).await?, what).await,
             Command::Fixity(arguments) => fixity::check(&app(config()?).await?, &arguments).await,

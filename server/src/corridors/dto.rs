@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::error::CorridorError;
 use crate::db::RecordHead;
 use crate::http::FieldError;
+use crate::http::lines::line;
 use crate::http::patch::given;
 use crate::http::shapes::GeometryShape;
 
@@ -18,6 +19,13 @@ use crate::http::shapes::GeometryShape;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CorridorQuery {
+    /// Words in the name, the reference, the agency or the funder; two letters at least.
+    pub(super) q: Option<String>,
+    /// `road`, `railway`, `power_line`, `pipeline` or `river_reserve`.
+    #[param(value_type = Option<String>)]
+    pub(super) corridor_kind: Option<CorridorKind>,
+    /// Exactly these words, as the corridor says them.
+    pub(super) stage: Option<String>,
     /// `west,south,east,north` in degrees.
     pub(super) bbox: Option<String>,
     /// Only corridors recorded by this day, `YYYY-MM-DD`.
@@ -136,14 +144,7 @@ impl CorridorFacts {
     /// Trims the words and names every field that cannot be right.
     pub(super) fn checked(mut self) -> Result<Self, CorridorError> {
         let mut errors = Vec::new();
-        let mut text = |pointer: &str, value: &str, most: usize| {
-            let value = value.trim().to_owned();
-            if !(1..=most).contains(&value.chars().count()) {
-                let words = format!("1 to {most} letters are needed here.");
-                errors.push(FieldError::new(pointer, "length", words));
-            }
-            value
-        };
+        let mut text = |pointer: &str, value: &str, most: usize| line(pointer, value, 1..=most, &mut errors);
         self.name = text("/name", &self.name, 200);
         let mut optional = |pointer: &str, value: Option<String>| {
             value.filter(|value| !value.trim().is_empty()).map(|value| text(pointer, &value, 200))

@@ -6,6 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::assess_impact::ImpactParameters;
+use super::data_age::data_age;
 use super::error::CorridorError;
 use super::present_impact::present;
 use super::store;
@@ -53,9 +54,10 @@ pub struct ImpactExport {
     pub run_at: DateTime<Utc>,
     pub method: String,
     pub parameters: ImpactParameters,
-    /// Structures within the screening distance, counted or not, and when one was last changed.
+    /// Structures within the screening distance, counted or not.
     pub structures_seen: i32,
-    pub structures_changed_at: Option<DateTime<Utc>>,
+    /// How old the data is, as a sentence.
+    pub data_age: String,
     pub counts: report::ImpactCounts,
     /// A GeoJSON Feature; its geometry is the centre line the count was made along.
     pub feature: serde_json::Value,
@@ -86,7 +88,7 @@ pub async fn export_impact(tx: &mut Tx, id: Uuid) -> Result<Option<ImpactExport>
         method: impact.method.clone(),
         parameters: impact.parameters,
         structures_seen: impact.data.structures_seen,
-        structures_changed_at: impact.data.structures_changed_at,
+        data_age: data_age(impact.as_of, impact.data.structures_changed_at),
         counts: printed_counts(&impact),
         feature,
         along: export(tx, impact.corridor.id).await?,

@@ -2,6 +2,7 @@
 //! A count says who lives within a distance, never who is on reserved land.
 
 mod assess_impact;
+mod data_age;
 mod draw_corridor;
 mod dto;
 mod error;

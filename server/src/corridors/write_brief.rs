@@ -9,6 +9,7 @@ use report::{
     Standing, StructureShape,
 };
 
+use super::data_age::data_age;
 use super::dto::CorridorFacts;
 use super::error::CorridorError;
 use super::impact_dto::{ImpactRange, ImpactTotals, ImpactView};
@@ -45,6 +46,7 @@ pub(super) async fn write_brief(
             let view = settlements::find_boundary(tx, bound.id).await?;
             let agreed = view.is_some_and(|view| matches!(view.standing.as_str(), "accepted" | "agreed"));
             boundaries.push(BoundaryShape {
+                orientation: false,
                 name: row.name.clone(),
                 area: rings(&bound.geometry),
                 standing: if agreed { Standing::Verified } else { Standing::Unverified },
@@ -65,10 +67,7 @@ fn brief(
     let kind = to_word(&corridor.kind).replace('_', " ");
     let widths = &corridor.widths;
     let seen = impact.data.structures_seen;
-    let changed = impact.data.structures_changed_at.map(|at| {
-        let day = domain::period::display_date(crate::clock::nairobi_day(at));
-        format!(", last changed {day}")
-    });
+    let age = data_age(impact.as_of, impact.data.structures_changed_at);
     ImpactBrief {
         demo,
         reference: impact.head.reference.clone(),
@@ -113,7 +112,7 @@ fn brief(
             },
             DataVersion {
                 data: "Structures".to_owned(),
-                version: format!("{seen} within screening distance{}", changed.unwrap_or_default()),
+                version: format!("{seen} within screening distance. {age}"),
             },
         ],
         limits: limits(impact),

@@ -11,6 +11,7 @@ pub mod geom;
 mod heads;
 mod identity;
 mod installation;
+mod made;
 mod originals;
 mod pool;
 mod records;
@@ -27,11 +28,12 @@ pub use failure::Failure;
 pub use heads::{OrganisationName, RecordHead, load_head, with_heads};
 pub use identity::Identity;
 pub use installation::{Installation, load_installation};
+pub use made::{Hand, Made, load_made};
 pub use originals::{hold_originals, own_originals};
 pub use pool::{Pools, migrate};
 pub use records::{
     ClaimedId, NewRecord, Visibility, claim_id, feature_id, insert_record, reference_of, remember_id,
 };
 pub use tx::Tx;
-pub use versions::{VersionRow, name_authors};
+pub use versions::{VersionRow, past_of};
 pub use word::{from_fuzzy, from_word, to_word};

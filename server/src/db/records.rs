@@ -152,6 +152,7 @@ pub(super) fn reference(kind: &str, feature_id: i64) -> String {
         "impact" => ("IM", 6),
         "item" => ("EV", 6),
         "case" => ("CS", 6),
+        "person" => ("PN", 6),
         _ => ("PK", 6),
     };
     let code: String =

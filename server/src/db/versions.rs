@@ -1,4 +1,4 @@
-//! Versions of a record, as every version table keeps them.
+//! Versions of a record, as every version table keeps them, and the rest of its past.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Failure, Tx};
+use super::{Failure, Tx, Visibility};
+use crate::http::history::{StoredOpening, StoredPast};
 use crate::http::{PersonName, StoredVersion};
 
 /// What an area selects of one version: `fields` is an object of what may change.
@@ -19,23 +20,77 @@ pub struct VersionRow {
     pub fields: Value,
 }
 
-/// Names the authors of versions, to readers who have signed in.
-pub async fn name_authors(tx: &mut Tx, rows: Vec<VersionRow>) -> Result<Vec<StoredVersion>, Failure> {
+struct OpeningRow {
+    at: DateTime<Utc>,
+    by: Uuid,
+    before: String,
+    after: String,
+    reason: String,
+}
+
+/// The past of a record from its versions in ascending order; authors are named to readers who have
+/// signed in.
+pub async fn past_of(tx: &mut Tx, id: Uuid, rows: Vec<VersionRow>) -> Result<StoredPast, Failure> {
+    let insider = is_insider(tx, id).await?;
+    let openings = if insider { openings(tx, id).await? } else { Vec::new() };
     let named = match tx.account() {
         None => HashMap::new(),
-        Some(_) => names(tx, rows.iter().filter_map(|row| row.recorded_by).collect()).await?,
+        Some(_) => {
+            let versions = rows.iter().filter_map(|row| row.recorded_by);
+            names(tx, versions.chain(openings.iter().map(|row| row.by)).collect()).await?
+        }
     };
     let person = |id| Some(PersonName { id, name: named.get(&id)?.clone() });
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredVersion {
-            version: row.version,
-            at: row.recorded_at,
-            by: row.recorded_by.and_then(person),
-            note: row.note,
-            fields: row.fields,
-        })
-        .collect())
+    let versions = rows.into_iter().map(|row| StoredVersion {
+        version: row.version,
+        at: row.recorded_at,
+        by: row.recorded_by.and_then(person),
+        note: row.note,
+        fields: row.fields,
+    });
+    let openings = openings.into_iter().map(|row| StoredOpening {
+        at: row.at,
+        by: person(row.by),
+        opens: opens(&row.before, &row.after),
+        before: row.before,
+        after: row.after,
+        reason: row.reason,
+    });
+    Ok(StoredPast { versions: versions.collect(), openings: openings.collect(), insider })
+}
+
+fn opens(before: &str, after: &str) -> bool {
+    let read = |word: &str| word.parse().unwrap_or(Visibility::Sealed);
+    read(before).is_opened_by(read(after))
+}
+
+/// Whether the transaction's account belongs to those who kept the record all along.
+async fn is_insider(tx: &mut Tx, id: Uuid) -> Result<bool, Failure> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+            select from records r
+            where r.id = $1
+              and (viewer_is_system()
+                or r.organisation_id = any (viewer_organisations('reader_organisations'))
+                or r.author_id = viewer_account()
+                or exists (
+                    select from record_readers
+                    where record_id = r.id and account_id = viewer_account()
+                      and via = case r.visibility when 'sealed' then 'named' else 'case' end))) as "insider!""#,
+        id,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+async fn openings(tx: &mut Tx, id: Uuid) -> Result<Vec<OpeningRow>, Failure> {
+    Ok(sqlx::query_as!(
+        OpeningRow,
+        r#"select at, by, before, after, reason from record_openings where record_id = $1 order by at"#,
+        id,
+    )
+    .fetch_all(&mut **tx)
+    .await?)
 }
 
 async fn names(tx: &mut Tx, accounts: Vec<Uuid>) -> Result<HashMap<Uuid, String>, Failure> {

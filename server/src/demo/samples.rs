@@ -26,7 +26,7 @@ pub(super) async fn load(loader: &Loader<'_>) -> Result<(String, ()), DemoError>
     tx.enter_for(Some(case.head.recorded_by));
     let stored = cases::find(&mut tx, case.head.id).await?;
     let stored = stored.ok_or_else(|| DemoError::Unfit("the first case is not there".into()))?;
-    let id = packs::request_pack(&mut tx, &stored, loader.now()).await?;
+    let id = packs::request_pack(&mut tx, &stored, false, loader.now()).await?;
     tx.commit().await?;
     let runner = app::runner(&loader.app);
     while runner.step(&loader.app.pools.app).await? {}

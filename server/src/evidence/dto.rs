@@ -145,16 +145,6 @@ pub(super) struct EvidencePerson {
     pub(super) name: String,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct EvidenceVersion {
-    pub(super) version: i32,
-    pub(super) at: DateTime<Utc>,
-    pub(super) by: Option<EvidencePerson>,
-    /// Names of the fields that changed.
-    pub(super) changed: Vec<&'static str>,
-    pub(super) note: Option<String>,
-}
-
 /// Something that happened to an item.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CustodyEntry {

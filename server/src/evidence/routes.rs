@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::dto::{ChangeItem, CustodyEntry, EvidenceQuery, EvidenceVersion, Item, NewEvidenceForm};
+use super::dto::{ChangeItem, CustodyEntry, EvidenceQuery, Item, NewEvidenceForm};
 use super::said::Said;
 use super::upload::FORM_BYTES;
 use super::{
@@ -28,7 +28,7 @@ use crate::http::conditional::Versioned;
 use crate::http::download::{Download, Span, reply};
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, IfMatch, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Problem, Query};
 
 /// Reading an original again within this time is one `viewed` event; every reading is audited.
 const ONE_VIEWING: TimeDelta = TimeDelta::hours(1);
@@ -167,7 +167,7 @@ async fn change_item(
         return Err(EvidenceError::Stale.into());
     }
     let said = before.changed(&change, now)?;
-    let mut fields = said.difference(Some(&before));
+    let mut fields = said.difference(&before);
     if let Some(subject) = change.subject_id {
         subject_of(&mut tx, subject, "/subject_id", |kind| kind != "item" && kind != "pack").await?;
         store::link(&mut tx, id, subject, now).await?;
@@ -217,34 +217,17 @@ async fn read_original(
     Ok(reply(&file, &span, Some(axum::body::Body::from_stream(stream))))
 }
 
-/// List the versions of what was said, newest first.
+/// List the versions of what was said, and who could read it when, newest first.
 #[utoipa::path(get, path = "/evidence/{id}/history", tag = "evidence", params(("id" = Uuid, Path)),
-    responses((status = 200, body = Page<EvidenceVersion>), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = History), (status = 404, body = ProblemBody)))]
 async fn item_history(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<Uuid>,
-) -> Result<Json<Page<EvidenceVersion>>, ApiError> {
+) -> Result<Json<History>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    if versions.is_empty() {
-        return Err(Problem::absent().into());
-    }
-    let mut before: Option<Said> = None;
-    let mut items = Vec::with_capacity(versions.len());
-    for version in versions {
-        let changed = version.said.difference(before.as_ref());
-        before = Some(version.said);
-        items.push(EvidenceVersion {
-            version: version.version,
-            at: version.at,
-            by: version.by,
-            changed,
-            note: None,
-        });
-    }
-    items.reverse();
-    Ok(Json(Page { items, next: None }))
+    Ok(Json(History::of(db::past_of(&mut tx, id, versions).await?)?))
 }
 
 /// List what happened to an item, oldest first.

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
+use domain::text::check_line;
+
 use super::dto::{ChangeItem, FORM_FIELDS};
 use super::{EvidenceError, Upload};
 
@@ -107,9 +109,7 @@ impl Said {
     }
 
     /// Names of the fields in which two versions differ.
-    pub(super) fn difference(&self, before: Option<&Self>) -> Vec<&'static str> {
-        let empty = Self::nothing();
-        let before = before.unwrap_or(&empty);
+    pub(super) fn difference(&self, before: &Self) -> Vec<&'static str> {
         let fields = [
             ("title", self.title != before.title),
             ("description", self.description != before.description),
@@ -127,7 +127,9 @@ fn filled(text: Option<&str>) -> Option<&str> {
 }
 
 fn parse_title(text: &str) -> Result<String, EvidenceError> {
-    bounded("/title", text, TITLE_CHARACTERS)
+    let title = bounded("/title", text, TITLE_CHARACTERS)?;
+    check_line(&title).map_err(|hidden| EvidenceError::field("/title", "hidden-character", hidden))?;
+    Ok(title)
 }
 
 fn parse_description(text: &str) -> Result<String, EvidenceError> {

@@ -1,4 +1,4 @@
-//! Query parameters that many lists share: `bbox`, `at`, and words to look for.
+//! Query parameters that many lists share: `bbox`, `at`, spans of days, and words to look for.
 
 use chrono::NaiveDate;
 use domain::geometry::BoundingBox;
@@ -22,6 +22,35 @@ pub fn parse_at(text: Option<&str>, today: NaiveDate) -> Result<NaiveDate, Probl
             Problem::field("at", "unreadable", format!("\"{text}\" is not a day such as 2021-10-08."))
         })
     })
+}
+
+/// Days from one to another, both counted; either may be open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+}
+
+/// Reads `from` and `to`, days such as `2021-10-08`; none when neither is given.
+pub fn parse_span(from: Option<&str>, to: Option<&str>) -> Result<Option<Span>, Problem> {
+    let day = |name: &str, text: Option<&str>| {
+        text.map(|text| {
+            text.parse::<NaiveDate>().map_err(|_| {
+                Problem::field(name, "unreadable", format!("\"{text}\" is not a day such as 2021-10-08."))
+            })
+        })
+        .transpose()
+    };
+    let span = Span { from: day("from", from)?, to: day("to", to)? };
+    if span.from.zip(span.to).is_some_and(|(from, to)| to < from) {
+        return Err(Problem::field("to", "order", "The last day comes before the first."));
+    }
+    Ok((span.from.is_some() || span.to.is_some()).then_some(span))
+}
+
+/// The pattern of words to look for; none for fewer than two letters, which would find everything.
+pub fn parse_words(words: Option<&str>) -> Option<String> {
+    words.filter(|words| words.trim().chars().count() >= 2).map(contains_pattern)
 }
 
 /// An ILIKE pattern that finds the words anywhere, taking `%`, `_` and `\` as they are.

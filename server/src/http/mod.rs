@@ -9,6 +9,7 @@ pub mod ground;
 pub mod hear_out;
 pub mod history;
 pub mod layers;
+pub mod lines;
 pub mod openapi;
 pub mod page;
 pub mod patch;

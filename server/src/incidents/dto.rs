@@ -15,6 +15,15 @@ use crate::http::shapes::{FigureShape, FuzzyDateShape, GeometryShape};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct IncidentQuery {
+    /// Words in the title, the reference or the settlement's name; two letters at least.
+    pub(super) q: Option<String>,
+    /// threat, notice, marking, execution, aftermath or remedy
+    #[param(value_type = Option<String>)]
+    pub(super) phase: Option<Phase>,
+    /// Only what happened, or may have, on this day or later, `YYYY-MM-DD`.
+    pub(super) from: Option<String>,
+    /// Only what happened, or may have, on this day or before.
+    pub(super) to: Option<String>,
     pub(super) settlement_id: Option<Uuid>,
     /// `west,south,east,north` in degrees.
     pub(super) bbox: Option<String>,
@@ -92,6 +101,8 @@ pub(super) struct IncidentBody {
     /// A GeoJSON Point; the settlement's centre when left out.
     #[schema(value_type = Option<GeometryShape>)]
     pub(super) place: Option<serde_json::Value>,
+    /// How far the true place may be from it, in metres, as the phone or the person says.
+    pub(super) place_accuracy_m: Option<f64>,
     /// The notice that came before, if one is recorded.
     pub(super) notice_id: Option<Uuid>,
     #[serde(default)]
@@ -116,6 +127,10 @@ pub(super) struct IncidentPatch {
     pub(super) narrative: Option<String>,
     #[schema(value_type = Option<GeometryShape>)]
     pub(super) place: Option<serde_json::Value>,
+    /// Not known any more when a new place is given without it.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<f64>)]
+    pub(super) place_accuracy_m: Option<Option<f64>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Uuid>)]
     pub(super) notice_id: Option<Option<Uuid>>,
@@ -150,6 +165,8 @@ pub(super) struct IncidentView {
     pub(super) narrative: String,
     #[schema(value_type = GeometryShape)]
     pub(super) place: serde_json::Value,
+    /// How far the true place may be from it, in metres; null where nobody said.
+    pub(super) place_accuracy_m: Option<f64>,
     pub(super) notice_id: Option<Uuid>,
     pub(super) duty_holders: Vec<DutyHolder>,
     #[schema(value_type = Vec<CountShape>)]

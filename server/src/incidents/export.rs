@@ -13,6 +13,7 @@ use super::dto::DutyHolderKind;
 use super::error::IncidentError;
 use super::store;
 use crate::db::{Tx, to_word};
+use crate::settlements;
 
 /// A phase of an incident and when it was.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -62,6 +63,10 @@ pub struct IncidentExport {
     /// Who is alleged to have acted: kind, and what is alleged. A body by name, a person never.
     pub duty_holders: Vec<(String, String)>,
     pub place: LonLat,
+    /// In metres.
+    pub place_accuracy_m: Option<f64>,
+    /// Nobody gave a place, so the middle of the settlement stands for it.
+    pub place_is_settlements: bool,
     pub notice: Option<Uuid>,
     pub counts: Vec<IncidentCount>,
     /// A GeoJSON Feature.
@@ -79,6 +84,7 @@ impl IncidentExport {
 pub async fn export_incident(tx: &mut Tx, id: Uuid) -> Result<Option<IncidentExport>, IncidentError> {
     let Some(found) = store::find(tx, id).await? else { return Ok(None) };
     let facts = found.facts;
+    let middle = settlements::find_settlement(tx, facts.settlement).await?.map(|found| found.centre);
     let holders: Vec<_> = facts
         .duty_holders
         .iter()
@@ -91,7 +97,7 @@ pub async fn export_incident(tx: &mut Tx, id: Uuid) -> Result<Option<IncidentExp
         "properties": {
             "kind": "incident", "reference": found.head.reference, "version": found.version, "title": facts.title,
             "phase": facts.phase, "occurred": facts.occurred, "ended": facts.ended, "narrative": facts.narrative,
-            "notice_id": facts.notice, "settlement_id": facts.settlement, "duty_holders": holders, "counts": facts.counts,
+            "place_accuracy_m": facts.place_accuracy_m, "notice_id": facts.notice, "settlement_id": facts.settlement, "duty_holders": holders, "counts": facts.counts,
         },
     });
     let duty_holders = facts.duty_holders.iter().map(|holder| {
@@ -112,6 +118,8 @@ pub async fn export_incident(tx: &mut Tx, id: Uuid) -> Result<Option<IncidentExp
         phase: facts.phase,
         occurred: facts.occurred,
         place: facts.place,
+        place_accuracy_m: facts.place_accuracy_m,
+        place_is_settlements: middle == Some(facts.place),
         notice: facts.notice,
         counts: facts.counts,
         feature,

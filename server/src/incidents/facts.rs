@@ -10,9 +10,11 @@ use uuid::Uuid;
 use super::dto::{DutyHolder, IncidentPatch};
 use super::error::IncidentError;
 use crate::http::FieldError;
+use crate::http::lines::line;
 
 const MOST_DUTY_HOLDERS: usize = 100;
 const MOST_COUNTS: usize = 500;
+const MOST_ACCURACY_M: f64 = 100_000.0;
 
 /// An incident's facts at one version.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,6 +27,8 @@ pub struct IncidentFacts {
     pub narrative: String,
     /// EPSG:4326.
     pub place: LonLat,
+    /// How far the true place may be from it, in metres.
+    pub place_accuracy_m: Option<f64>,
     pub notice: Option<Uuid>,
     pub duty_holders: Vec<DutyHolder>,
     pub counts: Vec<IncidentCount>,
@@ -34,9 +38,7 @@ impl IncidentFacts {
     /// Checks what types alone cannot: dates against now, order of dates, lengths.
     pub(super) fn check(self, now: DateTime<Utc>) -> Result<Self, IncidentError> {
         let mut errors = Vec::new();
-        if !(1..=200).contains(&self.title.trim().chars().count()) {
-            errors.push(FieldError::new("/title", "length", "A title has 1 to 200 letters."));
-        }
+        line("/title", &self.title, 1..=200, &mut errors);
         if self.narrative.chars().count() > 20_000 {
             errors.push(FieldError::new("/narrative", "length", "The account has at most 20,000 letters."));
         }
@@ -50,6 +52,13 @@ impl IncidentFacts {
             if let Err(error) = check_not_in_future(ended, now) {
                 errors.push(FieldError::new("/ended", "future", error));
             }
+        }
+        if self.place_accuracy_m.is_some_and(|metres| !(metres > 0.0 && metres <= MOST_ACCURACY_M)) {
+            errors.push(FieldError::new(
+                "/place_accuracy_m",
+                "out-of-range",
+                "The accuracy of a place is more than 0 and at most 100,000 metres.",
+            ));
         }
         if self.duty_holders.len() > MOST_DUTY_HOLDERS {
             errors.push(FieldError::new("/duty_holders", "too-many", "At most 100 can be named."));
@@ -77,6 +86,12 @@ impl IncidentFacts {
             occurred: patch.occurred.unwrap_or(self.occurred),
             ended: patch.ended.unwrap_or(self.ended),
             narrative: patch.narrative.unwrap_or_else(|| self.narrative.clone()),
+            // A new place takes nothing over from how well the old one was known.
+            place_accuracy_m: match (patch.place_accuracy_m, &patch.place) {
+                (Some(given), _) => given,
+                (None, Some(_)) => None,
+                (None, None) => self.place_accuracy_m,
+            },
             place: patch.place.as_ref().map_or(Ok(self.place), parse_place)?,
             notice: patch.notice_id.unwrap_or(self.notice),
             duty_holders: patch.duty_holders.unwrap_or_else(|| self.duty_holders.clone()),
@@ -93,6 +108,7 @@ impl IncidentFacts {
             ("ended", self.ended != after.ended),
             ("narrative", self.narrative != after.narrative),
             ("place", self.place != after.place),
+            ("place_accuracy_m", self.place_accuracy_m != after.place_accuracy_m),
             ("notice_id", self.notice != after.notice),
             ("duty_holders", self.duty_holders != after.duty_holders),
             ("counts", self.counts != after.counts),
@@ -105,19 +121,9 @@ impl IncidentFacts {
 
 fn check_duty_holder(index: usize, holder: &DutyHolder, errors: &mut Vec<FieldError>) {
     let pointer = |field: &str| format!("/duty_holders/{index}/{field}");
-    if !(1..=300).contains(&holder.role.trim().chars().count()) {
-        errors.push(FieldError::new(
-            pointer("role"),
-            "length",
-            "Say in 1 to 300 letters what they are alleged to have done.",
-        ));
-    }
-    if holder.name.as_ref().is_some_and(|name| !(1..=200).contains(&name.trim().chars().count())) {
-        errors.push(FieldError::new(
-            pointer("name"),
-            "length",
-            "A name has 1 to 200 letters; leave it out if unknown.",
-        ));
+    line(&pointer("role"), &holder.role, 1..=300, errors);
+    if let Some(name) = &holder.name {
+        line(&pointer("name"), name, 1..=200, errors);
     }
     if !holder.alleged {
         errors.push(FieldError::new(

@@ -52,6 +52,10 @@ pub(super) async fn create(
     let settlement = settlements::find_settlement(tx, body.settlement_id).await?.ok_or_else(no_settlement)?;
     let organisation = settlements::keeper_of_new_record(person, Some(settlement.organisation))?;
     check_notice(tx, body.notice_id).await?;
+    if body.place.is_none() && body.place_accuracy_m.is_some() {
+        let words = "Give the place too; the middle of the settlement has no accuracy.";
+        return Err(Problem::field("/place_accuracy_m", "without-place", words).into());
+    }
     let creation = match db::once(tx, body.id, &body).await? {
         Once::Repeated(id) => return Ok((id, true)),
         Once::New(creation) => creation,
@@ -64,6 +68,7 @@ pub(super) async fn create(
         ended: body.ended,
         narrative: body.narrative,
         place: body.place.as_ref().map_or(Ok(settlement.centre), parse_place)?,
+        place_accuracy_m: body.place_accuracy_m,
         notice: body.notice_id,
         duty_holders: body.duty_holders,
         counts: body.counts,

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::db::{self, Tx};
 use crate::evidence::{self, Item};
 use crate::http::conditional::Versioned;
-use crate::http::filters::{parse_at, parse_bbox};
+use crate::http::filters::{parse_at, parse_bbox, parse_span, parse_words};
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
 use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Query};
@@ -38,7 +38,14 @@ async fn list_incidents(
 ) -> Result<Json<Page<IncidentView>>, ApiError> {
     let page = PageQuery { limit: query.limit, after: query.after }.parse()?;
     let at = query.at.as_deref().map(|day| parse_at(Some(day), app.clock.today())).transpose()?;
-    let filter = ListFilter { settlement: query.settlement_id, bbox: parse_bbox(query.bbox.as_deref())?, at };
+    let filter = ListFilter {
+        words: parse_words(query.q.as_deref()),
+        phase: query.phase,
+        span: parse_span(query.from.as_deref(), query.to.as_deref())?,
+        settlement: query.settlement_id,
+        bbox: parse_bbox(query.bbox.as_deref())?,
+        at,
+    };
     let mut tx = viewer.begin(&app).await?;
     let items = store::list(&mut tx, &filter, &page).await?;
     let views = items.into_iter().map(|found| view(found, Vec::new())).collect();
@@ -103,7 +110,7 @@ async fn incident_history(
 ) -> Result<Json<History>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
+    Ok(Json(History::of(db::past_of(&mut tx, id, versions).await?)?))
 }
 
 async fn detail(tx: &mut Tx, id: Uuid) -> Result<IncidentView, ApiError> {
@@ -124,6 +131,7 @@ fn view(found: Found, evidence: Vec<Item>) -> IncidentView {
         ended: facts.ended,
         narrative: facts.narrative,
         place: json!({"type": "Point", "coordinates": [facts.place.lon(), facts.place.lat()]}),
+        place_accuracy_m: facts.place_accuracy_m,
         notice_id: facts.notice,
         duty_holders: facts.duty_holders,
         counts: facts.counts,

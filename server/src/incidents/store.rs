@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::geometry::{BoundingBox, LonLat};
+use domain::incidents::Phase;
 use domain::period::FuzzyDate;
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use super::duty_holders::{StoredDutyHolder, join, part};
 use super::error::IncidentError;
 use super::facts::IncidentFacts;
 use crate::db::{Failure, RecordHead, Tx, VersionRow, from_fuzzy, from_word, to_word, with_heads};
+use crate::http::filters::Span;
 use crate::http::page::PageRequest;
 
 /// A current incident with its head.
@@ -24,6 +26,9 @@ pub(super) struct Found {
 
 #[derive(Default)]
 pub(super) struct ListFilter {
+    pub(super) words: Option<String>,
+    pub(super) phase: Option<Phase>,
+    pub(super) span: Option<Span>,
     pub(super) settlement: Option<Uuid>,
     pub(super) bbox: Option<BoundingBox>,
     pub(super) at: Option<NaiveDate>,
@@ -51,7 +56,7 @@ async fn select(
     let rows = sqlx::query!(
         "select r.id, i.version, i.settlement_id, s.name as \"settlement_name?\", i.title, i.phase,
                 i.occurred, i.occurred_precision, i.ended, i.ended_precision, i.narrative,
-                st_x(i.place) as \"lon!\", st_y(i.place) as \"lat!\", i.notice_id, i.duty_holders, i.counts
+                st_x(i.place) as \"lon!\", st_y(i.place) as \"lat!\", i.place_accuracy_m, i.notice_id, i.duty_holders, i.counts
          from records r
          join incidents i on i.id = r.id and i.superseded_at is null
          left join settlement_names s on s.id = i.settlement_id
@@ -61,6 +66,9 @@ async fn select(
            and ($3::date is null or i.occurred <= $3)
            and ($4::float8 is null or r.id in (select incidents_in_area(st_makeenvelope($4, $5, $6, $7, 4326))))
            and ($8::timestamptz is null or (r.created_at, r.id) < ($8, $9::uuid))
+           and ($11::text is null or r.id in (select incidents_named($11)))
+           and ($12::text is null or i.phase = $12)
+           and (not $13 or r.id in (select incidents_within(daterange($14, $15, '[]'))))
          order by r.created_at desc, r.id desc
          limit $10",
         id,
@@ -73,6 +81,11 @@ async fn select(
         page.after_created_at(),
         page.after_id(),
         page.fetch(),
+        filter.words,
+        filter.phase.map(|phase| to_word(&phase)),
+        filter.span.is_some(),
+        filter.span.and_then(|span| span.from),
+        filter.span.and_then(|span| span.to),
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -94,6 +107,7 @@ async fn select(
                     ended: from_fuzzy(row.ended, row.ended_precision.as_deref())?,
                     narrative: row.narrative,
                     place: LonLat::new(row.lon, row.lat).expect("a stored place was checked when it came in"),
+                    place_accuracy_m: row.place_accuracy_m,
                     notice: row.notice_id,
                     duty_holders: join(stored, &names),
                     counts: serde_json::from_value(row.counts)?,
@@ -141,8 +155,9 @@ pub(super) async fn insert_version(
     let account = tx.account();
     sqlx::query!(
         "insert into incidents (id, version, recorded_at, recorded_by, settlement_id, title, phase, occurred,
-             occurred_precision, ended, ended_precision, narrative, place, notice_id, duty_holders, counts, note)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, st_setsrid(st_makepoint($13, $14), 4326), $15, $16, $17, $18)",
+             occurred_precision, ended, ended_precision, narrative, place, notice_id, duty_holders, counts, note,
+             place_accuracy_m)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, st_setsrid(st_makepoint($13, $14), 4326), $15, $16, $17, $18, $19)",
         id,
         version,
         at,
@@ -161,6 +176,7 @@ pub(super) async fn insert_version(
         serde_json::to_value(holders)?,
         serde_json::to_value(&facts.counts)?,
         note,
+        facts.place_accuracy_m,
     )
     .execute(&mut **tx)
     .await?;

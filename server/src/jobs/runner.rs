@@ -13,8 +13,20 @@ use crate::db::Failure;
 use crate::http::error::chain;
 
 const ATTEMPTS: i32 = 5;
+const ABANDONED: &str = "The server ended during every try.";
 const POLL: Duration = Duration::from_millis(500);
 const RENEW: Duration = Duration::from_secs(8);
+
+/// Names a job that takes the server down with it, so that whoever runs it can look.
+fn tell_abandoned(taken: &Taken) {
+    tracing::error!(
+        job.id = %taken.id,
+        job.kind = taken.kind,
+        job.attempts = taken.attempts - 1,
+        "a job is given up: the server ended during every try"
+    );
+    metrics::counter!("mipaka_jobs_abandoned_total", "kind" => taken.kind.clone()).increment(1);
+}
 
 /// Why a job did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +46,8 @@ pub struct Try {
     pub payload: serde_json::Value,
     /// True when no other try follows: what somebody waits for has to be told now.
     pub last: bool,
+    /// True when every try ended together with its server. Nothing is to be tried, only told.
+    pub abandoned: bool,
 }
 
 /// What runs for one kind of job.
@@ -78,9 +92,16 @@ impl Runner {
         let Some(taken) = queue::take(pool, &kinds).await? else { return Ok(false) };
         let Some(job) = self.jobs.get(taken.kind.as_str()) else { return Ok(false) };
         let last = taken.attempts >= ATTEMPTS;
-        let work = job(Try { id: taken.id, payload: taken.payload.clone(), last });
+        let abandoned = taken.attempts > ATTEMPTS;
+        if abandoned {
+            tell_abandoned(&taken);
+        }
+        let work = job(Try { id: taken.id, payload: taken.payload.clone(), last, abandoned });
         let outcome = Self::with_lease(pool, &taken, work).await;
         match outcome {
+            Ok(()) | Err(JobFailed::ForNow(_)) if abandoned => {
+                queue::fail(pool, taken.id, ABANDONED, None).await?;
+            }
             Ok(()) => queue::finish(pool, taken.id).await?,
             Err(JobFailed::ForGood(reason)) => queue::fail(pool, taken.id, &reason, None).await?,
             Err(failed) => {

@@ -1,6 +1,9 @@
 //! Wire shapes of the area.
 
-use domain::notices::{Channel, Check, CheckLine, CheckResult, Issuer, LandClass, Reading};
+use chrono::NaiveDate;
+use domain::notices::{
+    Channel, Check, CheckLine, CheckResult, EvictionStatus, Issuer, LandClass, Reading, ReadingEnd,
+};
 use domain::period::FuzzyDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -14,6 +17,12 @@ use crate::http::shapes::{FuzzyDateShape, GeometryShape};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct NoticeQuery {
+    /// Words in the title, the reference, the issuer's or the settlement's name; two letters at least.
+    pub(super) q: Option<String>,
+    /// Only notices of an eviction that is, or may be, on this day or later, `YYYY-MM-DD`.
+    pub(super) from: Option<String>,
+    /// Only notices of an eviction that is, or may be, on this day or before.
+    pub(super) to: Option<String>,
     pub(super) settlement_id: Option<Uuid>,
     /// How many items, 1–200; 50 by default.
     pub(super) limit: Option<i64>,
@@ -178,6 +187,37 @@ impl From<Check> for LegalCheck {
     }
 }
 
+/// When the three months end that are counted from one start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct NoticeReading {
+    /// The day counted from, itself left out: the latest it may have been. Null while unknown.
+    pub(super) from: Option<NaiveDate>,
+    /// The first day on which the time is over for certain; null while unknown.
+    pub(super) ends: Option<NaiveDate>,
+    /// False where the start is not known to the day, or an uncertain holiday may move the end.
+    pub(super) exact: bool,
+}
+
+/// The three months as dates, by both readings of the law.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub(super) struct NoticeThreeMonths {
+    /// As in `clock`: met, not_met, unknown, not_applicable or contested.
+    #[schema(value_type = String)]
+    pub(super) result: CheckResult,
+    pub(super) first_service: NoticeReading,
+    pub(super) last_channel: NoticeReading,
+}
+
+impl From<Option<ReadingEnd>> for NoticeReading {
+    fn from(end: Option<ReadingEnd>) -> Self {
+        Self {
+            from: end.map(|end| end.from),
+            ends: end.map(|end| end.ends),
+            exact: end.is_some_and(|end| end.exact),
+        }
+    }
+}
+
 /// A settlement as a notice names it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct NoticeSettlement {
@@ -206,6 +246,10 @@ pub(super) struct NoticeView {
     pub(super) terms: Option<String>,
     #[schema(value_type = Option<GeometryShape>)]
     pub(super) geometry: Option<serde_json::Value>,
+    /// Where the day of the eviction lies from today: upcoming, passed or unknown.
+    #[schema(value_type = String)]
+    pub(super) status: EvictionStatus,
+    pub(super) three_months: NoticeThreeMonths,
     /// The three months, counted from the first service and from the last channel completed.
     pub(super) clock: LegalCheck,
     /// Issuer, channels and form.

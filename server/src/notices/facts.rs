@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use domain::geometry::{Area, AreaLimits};
 use domain::incidents::check_not_in_future;
-use domain::notices::{Check, HolidayCalendar, LandClass, NoticeFacts, Service, check_notice};
+use domain::notices::{
+    Check, HolidayCalendar, LandClass, NoticeFacts, Service, ThreeMonthsEnds, check_notice, three_months_ends,
+};
 use domain::period::FuzzyDate;
 use geo_types::MultiPolygon;
 use uuid::Uuid;
@@ -11,6 +13,7 @@ use uuid::Uuid;
 use super::dto::{NoticeChannel, NoticeForm, NoticeIssuer, NoticePatch};
 use super::error::NoticeError;
 use crate::http::FieldError;
+use crate::http::lines::line;
 
 const MOST_CHANNELS: usize = 100;
 
@@ -35,6 +38,14 @@ impl StoredNotice {
     /// Checks what types alone cannot: lengths, and that service has not happened in the future.
     pub(super) fn check(self, now: DateTime<Utc>) -> Result<Self, NoticeError> {
         let mut errors = Vec::new();
+        line("/title", &self.title, 1..=200, &mut errors);
+        for (pointer, said) in
+            [("/issuer/name", &self.issuer.name), ("/issuer/capacity", &self.issuer.capacity)]
+        {
+            if let Some(said) = said {
+                line(pointer, said, 1..=200, &mut errors);
+            }
+        }
         let mut length = |pointer: &str, value: Option<&str>, most: usize| {
             if value.is_some_and(|value| !(1..=most).contains(&value.trim().chars().count())) {
                 errors.push(FieldError::new(
@@ -44,9 +55,6 @@ impl StoredNotice {
                 ));
             }
         };
-        length("/title", Some(&self.title), 200);
-        length("/issuer/name", self.issuer.name.as_deref(), 200);
-        length("/issuer/capacity", self.issuer.capacity.as_deref(), 200);
         length("/legal_basis", self.legal_basis.as_deref(), 1000);
         length("/terms", self.terms.as_deref(), 20_000);
         for (index, channel) in self.channels.iter().enumerate() {
@@ -109,7 +117,16 @@ impl StoredNotice {
     /// What the rules say, the three months first. The calendar holds the fixed public holidays and
     /// Easter; moveable days that are not certain are told in the steps.
     pub fn checks(&self) -> Vec<Check> {
-        let facts = NoticeFacts {
+        check_notice(&self.facts(), &HolidayCalendar::default())
+    }
+
+    /// When the three months end, by both readings.
+    pub(super) fn three_months(&self) -> ThreeMonthsEnds {
+        three_months_ends(&self.facts(), &HolidayCalendar::default())
+    }
+
+    fn facts(&self) -> NoticeFacts {
+        NoticeFacts {
             issued: self.issued,
             eviction: self.eviction_on,
             services: self
@@ -128,8 +145,7 @@ impl StoredNotice {
             states_terms: self.form.states_terms,
             names_addressees: self.form.names_addressees,
             ..NoticeFacts::new(self.land_class, self.issuer.kind)
-        };
-        check_notice(&facts, &HolidayCalendar::default())
+        }
     }
 }
 

@@ -2,18 +2,21 @@
 
 use axum::Json;
 use axum::extract::State;
+use chrono::NaiveDate;
+use domain::notices::EvictionStatus;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::dto::{LegalCheck, NoticeBody, NoticePatch, NoticeQuery, NoticeView};
+use super::dto::{LegalCheck, NoticeBody, NoticePatch, NoticeQuery, NoticeThreeMonths, NoticeView};
 use super::error::NoticeError;
 use super::record_notice::{change, create};
-use super::store::{self, Found};
+use super::store::{self, Found, ListFilter};
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
 use crate::db::{self, Tx, geom};
 use crate::http::conditional::Versioned;
+use crate::http::filters::{parse_span, parse_words};
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
 use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Query};
@@ -34,9 +37,15 @@ async fn list_notices(
     Query(query): Query<NoticeQuery>,
 ) -> Result<Json<Page<NoticeView>>, ApiError> {
     let page = PageQuery { limit: query.limit, after: query.after }.parse()?;
+    let filter = ListFilter {
+        settlement: query.settlement_id,
+        words: parse_words(query.q.as_deref()),
+        span: parse_span(query.from.as_deref(), query.to.as_deref())?,
+    };
     let mut tx = viewer.begin(&app).await?;
-    let items = store::list(&mut tx, query.settlement_id, &page).await?;
-    let views = items.into_iter().map(view).collect();
+    let items = store::list(&mut tx, &filter, &page).await?;
+    let today = app.clock.today();
+    let views = items.into_iter().map(|found| view(found, today)).collect();
     Ok(Json(page.page(views, |item: &NoticeView| item.head.cursor())))
 }
 
@@ -51,7 +60,7 @@ async fn create_notice(
 ) -> Result<Created<NoticeView>, ApiError> {
     let mut tx = person.begin(&app).await?;
     let (id, repeated) = create(&mut tx, &person, body, app.clock.now()).await?;
-    let body = detail(&mut tx, id).await?;
+    let body = detail(&app, &mut tx, id).await?;
     tx.commit().await?;
     Ok(Created { location: format!("/api/v1/notices/{id}"), version: body.version, repeated, body })
 }
@@ -65,7 +74,7 @@ async fn show_notice(
     Path(id): Path<Uuid>,
 ) -> Result<Versioned<NoticeView>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
-    let body = detail(&mut tx, id).await?;
+    let body = detail(&app, &mut tx, id).await?;
     Ok(Versioned { version: body.version, body })
 }
 
@@ -83,7 +92,7 @@ async fn change_notice(
 ) -> Result<Versioned<NoticeView>, ApiError> {
     let mut tx = person.begin(&app).await?;
     change(&mut tx, &person, id, version, patch, app.clock.now()).await?;
-    let body = detail(&mut tx, id).await?;
+    let body = detail(&app, &mut tx, id).await?;
     tx.commit().await?;
     Ok(Versioned { version: body.version, body })
 }
@@ -98,22 +107,30 @@ async fn notice_history(
 ) -> Result<Json<History>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
+    Ok(Json(History::of(db::past_of(&mut tx, id, versions).await?)?))
 }
 
-async fn detail(tx: &mut Tx, id: Uuid) -> Result<NoticeView, ApiError> {
+async fn detail(app: &App, tx: &mut Tx, id: Uuid) -> Result<NoticeView, ApiError> {
     let found = store::find(tx, id).await?.ok_or(NoticeError::Absent)?;
-    Ok(view(found))
+    Ok(view(found, app.clock.today()))
 }
 
-fn view(found: Found) -> NoticeView {
+fn view(found: Found, today: NaiveDate) -> NoticeView {
     let Found { head, version, settlement, facts } = found;
+    let ends = facts.three_months();
     let mut checks = facts.checks().into_iter().map(LegalCheck::from);
+    let clock = checks.next().expect("the three months are always counted");
     NoticeView {
         head,
         version,
         settlement,
-        clock: checks.next().expect("the three months are always counted"),
+        status: EvictionStatus::on(facts.eviction_on, today),
+        three_months: NoticeThreeMonths {
+            result: clock.result,
+            first_service: ends.first_service.into(),
+            last_channel: ends.last_channel.into(),
+        },
+        clock,
         checks: checks.collect(),
         title: facts.title,
         issuer: facts.issuer,

@@ -7,6 +7,7 @@ use super::dto::NoticeSettlement;
 use super::error::NoticeError;
 use super::facts::StoredNotice;
 use crate::db::{Failure, RecordHead, Tx, VersionRow, from_word, geom, to_word, with_heads};
+use crate::http::filters::Span;
 use crate::http::page::PageRequest;
 
 /// A current notice with its head.
@@ -17,22 +18,30 @@ pub(super) struct Found {
     pub(super) facts: StoredNotice,
 }
 
+#[derive(Default)]
+pub(super) struct ListFilter {
+    pub(super) settlement: Option<Uuid>,
+    pub(super) words: Option<String>,
+    /// Days of the eviction.
+    pub(super) span: Option<Span>,
+}
+
 pub(super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Found>, NoticeError> {
-    Ok(select(tx, Some(id), None, &PageRequest { limit: 1, after: None }).await?.pop())
+    Ok(select(tx, Some(id), &ListFilter::default(), &PageRequest { limit: 1, after: None }).await?.pop())
 }
 
 pub(super) async fn list(
     tx: &mut Tx,
-    settlement: Option<Uuid>,
+    filter: &ListFilter,
     page: &PageRequest,
 ) -> Result<Vec<Found>, NoticeError> {
-    select(tx, None, settlement, page).await
+    select(tx, None, filter, page).await
 }
 
 async fn select(
     tx: &mut Tx,
     id: Option<Uuid>,
-    settlement: Option<Uuid>,
+    filter: &ListFilter,
     page: &PageRequest,
 ) -> Result<Vec<Found>, NoticeError> {
     let rows = sqlx::query!(
@@ -46,13 +55,19 @@ async fn select(
            and ($1::uuid is null or r.id = $1)
            and ($2::uuid is null or n.settlement_id = $2)
            and ($3::timestamptz is null or (r.created_at, r.id) < ($3, $4::uuid))
+           and ($6::text is null or r.id in (select notices_named($6)))
+           and (not $7 or r.id in (select notices_within(daterange($8, $9, '[]'))))
          order by r.created_at desc, r.id desc
          limit $5",
         id,
-        settlement,
+        filter.settlement,
         page.after_created_at(),
         page.after_id(),
         page.fetch(),
+        filter.words,
+        filter.span.is_some(),
+        filter.span.and_then(|span| span.from),
+        filter.span.and_then(|span| span.to),
     )
     .fetch_all(&mut **tx)
     .await?;

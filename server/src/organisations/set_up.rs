@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::actor::Role;
+use domain::text::parse_line;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -16,6 +17,7 @@ use crate::accounts::{
 };
 use crate::app::App;
 use crate::db::Tx;
+use crate::http::lines::wrong_line;
 use crate::http::problem::ProblemBody;
 use crate::http::{ApiError, Body, Problem};
 
@@ -52,8 +54,8 @@ pub(super) async fn set_up(State(app): State<App>, Body(body): Body<SetUp>) -> R
     for (pointer, value) in
         [("/name", &body.name), ("/email", &body.email), ("/organisation", &body.organisation)]
     {
-        if value.trim().chars().count() < 3 || value.len() > 200 {
-            return Err(Problem::field(pointer, "length", "Three to 200 characters are needed.").into());
+        if let Err(error) = parse_line(value, 3..=200) {
+            return Err(Problem::invalid(vec![wrong_line(pointer, &error)]).into());
         }
     }
     let mut tx = Tx::system(&app.pools.app).await?;

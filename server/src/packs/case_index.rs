@@ -20,6 +20,7 @@ pub(super) fn case_index(
             court: case.court.clone(),
             number: case.number.clone(),
             parties: case.parties.clone(),
+            summary: paragraphs(case.summary.as_deref().unwrap_or_default()),
         },
         pin: CasePin {
             case_version: u64::from(case.case_version.unsigned_abs()),
@@ -34,12 +35,20 @@ pub(super) fn case_index(
         },
         pack_file_name: file_name.to_owned(),
         exhibits: case.exhibits.iter().map(|exhibit| shown(exhibit, log)).collect(),
+        sealed: case.sealed.clone(),
         chronology: case.chronology.clone(),
         maps: case.maps.clone(),
         figures: case.figures.clone(),
         notice_clocks: case.notice_clocks.clone(),
         records: case.records.clone(),
     }
+}
+
+/// A text by its empty lines.
+fn paragraphs(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let parts = lines.split(|line| line.is_empty()).filter(|part| !part.is_empty());
+    parts.map(|part| part.join(" ")).collect()
 }
 
 fn shown(exhibit: &FrozenExhibit, log: &FrozenLog) -> Exhibit {

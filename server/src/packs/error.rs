@@ -9,7 +9,7 @@ use crate::cases::CaseError;
 use crate::db::Failure;
 use crate::evidence::{EvidenceError, LogError};
 use crate::http::problem::{INTERNAL, Kind};
-use crate::http::{HasProblem, Problem};
+use crate::http::{FieldError, HasProblem, Problem};
 
 const PACK_NOT_READY: Kind = Kind::new(
     409,
@@ -18,8 +18,15 @@ const PACK_NOT_READY: Kind = Kind::new(
     "Look at its state; ask for a new one if it failed.",
 );
 
+const SEALED_MATTER: Kind = Kind::new(
+    409,
+    "sealed-matter",
+    "The pack would take sealed records out",
+    "Tell whoever asks which exhibits are sealed. Send includes_sealed true if they shall leave, or take them out of the case.",
+);
+
 /// Kinds only this area knows.
-pub const KINDS: &[Kind] = &[PACK_NOT_READY];
+pub const KINDS: &[Kind] = &[PACK_NOT_READY, SEALED_MATTER];
 
 #[derive(Debug, thiserror::Error)]
 pub enum PackFailed {
@@ -29,6 +36,8 @@ pub enum PackFailed {
     NoExhibits,
     #[error("exhibit {0} may not be read by the person who asks")]
     Unreadable(String),
+    #[error("{} of {exhibits} exhibits are sealed", marks.len())]
+    SealedMatter { marks: Vec<String>, exhibits: usize },
     #[error("the pack is not ready")]
     NotReady,
     #[error("the log has no head yet")]
@@ -123,6 +132,7 @@ impl HasProblem for PackFailed {
                     "You may not read what {mark} shows. Ask to be named on it, or take it out of the case."
                 ),
             ),
+            Self::SealedMatter { marks, exhibits } => sealed_matter(marks, *exhibits),
             Self::NotReady => PACK_NOT_READY.plain(),
             Self::Case(error) => error.problem(),
             Self::Evidence(error) => error.problem(),
@@ -132,4 +142,11 @@ impl HasProblem for PackFailed {
             _ => INTERNAL.plain(),
         }
     }
+}
+
+fn sealed_matter(marks: &[String], exhibits: usize) -> Problem {
+    let are = if marks.len() == 1 { "is" } else { "are" };
+    let detail = format!("{} of {exhibits} exhibits {are} sealed: {}.", marks.len(), marks.join(", "));
+    let needed = |mark: &String| FieldError::new("/includes_sealed", "needed", format!("{mark} is sealed."));
+    Problem { errors: marks.iter().map(needed).collect(), ..SEALED_MATTER.because(detail) }
 }

@@ -1,21 +1,23 @@
 //! Freezes a case as the asking person may read it: what they may not read, they cannot export.
 
 use chrono::{DateTime, Utc};
-use report::{PartyLine, RecordSheet};
+use domain::period::display_date;
+use report::{PartyLine, RecordSheet, SheetFact};
 use serde_json::{Value, json};
 
 use super::PackFailed;
 use super::frozen::{FrozenCase, FrozenContent, FrozenExhibit};
 use super::pack_name::{exhibit_path, record_path};
 use super::told::Told;
-use crate::cases::{self, StoredCase, SubjectExport};
-use crate::db::{self, RecordHead, Tx};
+use crate::cases::{self, Marks, StoredCase, SubjectExport};
+use crate::clock::nairobi_day;
+use crate::db::{self, Hand, Made, RecordHead, Tx};
 use crate::evidence::{self, Item};
 
-/// Everything a pack shows, and whether it holds something sealed.
+/// Everything a pack shows, and how many of its exhibits are restricted.
 pub(super) struct Frozen {
     pub(super) case: FrozenCase,
-    pub(super) sealed: bool,
+    pub(super) restricted: usize,
 }
 
 pub(super) async fn freeze_case(
@@ -28,22 +30,29 @@ pub(super) async fn freeze_case(
         return Err(PackFailed::NoExhibits);
     }
     let mut told = Told::default();
-    let mut sealed = false;
+    let marks = Marks::of(&case.exhibits);
+    let (mut sealed, mut restricted) = (Vec::new(), 0);
     let mut exhibits = Vec::with_capacity(case.exhibits.len());
     let mut records = Vec::new();
     for exhibit in &case.exhibits {
         let mark = exhibit.mark.to_string();
         let unreadable = || PackFailed::Unreadable(mark.clone());
         let head = db::load_head(tx, exhibit.record_id).await?.ok_or_else(unreadable)?;
-        let subject = cases::export_subject(tx, head.id).await?.ok_or_else(unreadable)?;
-        sealed |= head.visibility == "sealed";
+        let subject = cases::export_subject(tx, head.id, &marks).await?.ok_or_else(unreadable)?;
+        match head.visibility.as_str() {
+            "sealed" => sealed.push(mark.clone()),
+            "restricted" => restricted += 1,
+            _ => {}
+        }
         told.hear(tx, &mark, &subject, now).await?;
         let (path, content) = if head.kind == "item" {
             let item = evidence::load_items(tx, &[head.id]).await?.pop().ok_or_else(unreadable)?;
             (exhibit_path(&mark, &item.file_name), original(&item))
         } else {
-            records.push(sheet(&mark, &head, &subject));
-            (record_path(&mark, &head.reference), FrozenContent::Record(collection(&head, &subject)))
+            let made = db::load_made(tx, head.id).await?.ok_or_else(unreadable)?;
+            records.push(sheet(&mark, &head, &subject, &made));
+            let content = FrozenContent::Record(collection(&head, &subject, &made));
+            (record_path(&mark, &head.reference), content)
         };
         exhibits.push(FrozenExhibit {
             mark,
@@ -60,7 +69,7 @@ pub(super) async fn freeze_case(
     let parties =
         case.facts.parties.iter().map(|name| PartyLine { role: "Parties".to_owned(), name: name.clone() });
     Ok(Frozen {
-        sealed,
+        restricted,
         case: FrozenCase {
             pack: pack_reference,
             pinned_at: now,
@@ -74,6 +83,7 @@ pub(super) async fn freeze_case(
             parties: parties.collect(),
             summary: case.facts.summary.clone(),
             exhibits,
+            sealed,
             chronology,
             maps: told.maps(now),
             figures: told.figures,
@@ -108,25 +118,52 @@ fn original(item: &Item) -> FrozenContent {
     }
 }
 
-fn sheet(mark: &str, head: &RecordHead, subject: &SubjectExport) -> RecordSheet {
+fn sheet(mark: &str, head: &RecordHead, subject: &SubjectExport, made: &Made) -> RecordSheet {
     RecordSheet {
         exhibit: mark.to_owned(),
         title: subject.title.clone(),
         kind: subject.kind.clone(),
         reference: head.reference.clone(),
-        facts: subject.facts.clone(),
+        facts: subject.facts.iter().cloned().chain(hands(made)).collect(),
         tables: subject.tables.clone(),
         impact: subject.impact.clone(),
     }
 }
 
+fn hands(made: &Made) -> impl Iterator<Item = SheetFact> {
+    let said = |name: &str, hand: &Hand| SheetFact {
+        name: name.to_owned(),
+        value: format!("{}, by {}", display_date(nairobi_day(hand.at)), whose(hand)),
+    };
+    let changed = made.changed.as_ref().map(|hand| said("Last changed", hand));
+    std::iter::once(said("Recorded", &made.recorded)).chain(changed)
+}
+
+/// By pseudonym and role: a pack goes to the other side too.
+fn whose(hand: &Hand) -> String {
+    match &hand.by {
+        None => "the server itself".to_owned(),
+        Some(by) if by.roles.is_empty() => {
+            format!("person {}, without a role in this organisation today", by.pseudonym)
+        }
+        Some(by) => format!("person {} ({})", by.pseudonym, by.roles.join(", ")),
+    }
+}
+
+fn hand(hand: &Hand) -> Value {
+    let by = hand.by.as_ref().map(|by| json!({"person": by.pseudonym, "roles": by.roles}));
+    json!({"at": hand.at, "by": by})
+}
+
 /// A record as a GeoJSON file of its own; what has no place keeps a null geometry.
-fn collection(head: &RecordHead, subject: &SubjectExport) -> Value {
+fn collection(head: &RecordHead, subject: &SubjectExport, made: &Made) -> Value {
     let plain = || {
         json!({"type": "Feature", "id": head.id, "geometry": null,
             "properties": {"kind": head.kind, "reference": head.reference, "title": subject.title}})
     };
     let mut feature = subject.feature.clone().unwrap_or_else(plain);
+    feature["properties"]["recorded"] = hand(&made.recorded);
+    feature["properties"]["changed"] = made.changed.as_ref().map_or(Value::Null, hand);
     if head.demo {
         feature["properties"]["demo"] = true.into();
     }

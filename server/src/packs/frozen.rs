@@ -22,6 +22,9 @@ pub(super) struct FrozenCase {
     pub(super) parties: Vec<PartyLine>,
     pub(super) summary: Option<String>,
     pub(super) exhibits: Vec<FrozenExhibit>,
+    /// Marks of the exhibits that were sealed.
+    #[serde(default)]
+    pub(super) sealed: Vec<String>,
     pub(super) chronology: Vec<ChronologyEntry>,
     pub(super) maps: Vec<PlaceMap>,
     pub(super) figures: Vec<Figure>,

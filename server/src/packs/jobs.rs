@@ -35,6 +35,11 @@ pub fn register(runner: Runner, app: &App) -> Runner {
 async fn run(app: &App, this: Try) -> Result<(), JobFailed> {
     let BuildPack { pack } = serde_json::from_value(this.payload)
         .map_err(|_| JobFailed::ForGood("The job names no pack.".to_owned()))?;
+    if this.abandoned {
+        let words = "The server ended each time it made this pack. Tell the administrator; the server's log names the job.";
+        note_failure(app, pack, words).await.map_err(|failure| JobFailed::ForNow(Box::new(failure)))?;
+        return Err(JobFailed::ForGood(words.to_owned()));
+    }
     match build_pack::build(app, pack).await {
         Ok(()) => Ok(()),
         Err(failed) if failed.may_pass() && !this.last => Err(JobFailed::ForNow(Box::new(failed))),

@@ -28,26 +28,31 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(download_pack))
 }
 
-/// Nothing to choose yet.
+/// What a pack may take out.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct PackBody {}
+struct PackBody {
+    /// Whether sealed exhibits may leave too. Without it a case that holds some is refused, so that nobody
+    /// takes them out unawares.
+    #[serde(default)]
+    includes_sealed: bool,
+}
 
 /// Export a case as an evidence pack. What it holds is frozen now; it is built in the background.
 #[utoipa::path(post, path = "/cases/{id}/packs", tag = "packs", params(("id" = Uuid, Path)), request_body = PackBody,
     responses((status = 202, body = PackView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn ask_for_pack(
     State(app): State<App>,
     person: SignedIn,
     Path(case): Path<Uuid>,
-    Body(PackBody {}): Body<PackBody>,
+    Body(PackBody { includes_sealed }): Body<PackBody>,
 ) -> Result<(StatusCode, Json<PackView>), ApiError> {
     let now = app.clock.now();
     let mut tx = person.begin(&app).await?;
     let case = cases::find(&mut tx, case).await?.ok_or(PackFailed::Absent)?;
     cases::permit_work(&mut tx, &person, &case).await?;
-    let id = request_pack(&mut tx, &case, now).await?;
+    let id = request_pack(&mut tx, &case, includes_sealed, now).await?;
     let (_, view) = store::find(&mut tx, id).await?.ok_or(PackFailed::Absent)?;
     tx.commit().await?;
     Ok((StatusCode::ACCEPTED, Json(view)))

@@ -15,13 +15,16 @@ pub(super) struct NewPack<'a> {
     pub(super) at: DateTime<Utc>,
     pub(super) file_name: &'a str,
     pub(super) contents: Value,
+    pub(super) sealed_exhibits: i32,
+    pub(super) restricted_exhibits: i32,
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: NewPack<'_>) -> Result<(), Failure> {
     let account = tx.account();
     sqlx::query!(
-        "insert into packs (id, case_id, case_version, asked_by, asked_at, file_name, contents)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into packs (id, case_id, case_version, asked_by, asked_at, file_name, contents,
+                            sealed_exhibits, restricted_exhibits)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         new.id,
         new.case,
         new.case_version,
@@ -29,6 +32,8 @@ pub(super) async fn insert(tx: &mut Tx, new: NewPack<'_>) -> Result<(), Failure>
         new.at,
         new.file_name,
         new.contents,
+        new.sealed_exhibits,
+        new.restricted_exhibits,
     )
     .execute(&mut **tx)
     .await?;
@@ -54,7 +59,7 @@ pub(super) async fn open_to_team(tx: &mut Tx, pack: Uuid, case: Uuid) -> Result<
 pub(super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<(Uuid, PackView)>, Failure> {
     let row = sqlx::query!(
         "select id, case_id, state, progress, asked_at, size_bytes, encode(sha256, 'hex') as sha256, file_name,
-                log ->> 'checkpoint' as checkpoint, error
+                log ->> 'checkpoint' as checkpoint, error, sealed_exhibits, restricted_exhibits
          from packs where id = $1",
         id,
     )
@@ -69,6 +74,8 @@ pub(super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<(Uuid, PackView
             size_bytes: row.size_bytes,
             sha256: row.sha256,
             file_name: row.file_name,
+            sealed_exhibits: row.sealed_exhibits,
+            restricted_exhibits: row.restricted_exhibits,
             checkpoint: row.checkpoint,
             error: row.error,
         };

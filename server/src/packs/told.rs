@@ -132,14 +132,13 @@ fn draw(place: &mut Place, mark: &str, subject: &SubjectExport) {
     let map = &mut place.map;
     if let Some(boundary) = &subject.boundary {
         if let Some(metres) = boundary.accuracy_m {
-            let known = format!("{}: about {metres:.0} m", boundary.name);
-            map.accuracy =
-                if map.accuracy == AS_RECORDED { known } else { format!("{}; {known}", map.accuracy) };
+            say_accuracy(map, format!("{}: about {metres:.0} m", boundary.name));
         }
         let shape = BoundaryShape {
             name: format!("{mark}: {}", boundary.name),
             area: rings(&boundary.area),
             standing: standing(boundary.agreed),
+            orientation: false,
         };
         // The boundary that holds now is on the map already, first: its mark is what it lacks.
         let shown = place.present == Some(boundary.id);
@@ -159,12 +158,22 @@ fn draw(place: &mut Place, mark: &str, subject: &SubjectExport) {
         });
     }
     if let Some(incident) = &subject.incident {
+        let known = match (incident.place_accuracy_m, incident.place_is_settlements) {
+            (Some(metres), _) => format!("about {metres:.0} m"),
+            (None, true) => "drawn in the middle of the settlement, no place is recorded".to_owned(),
+            (None, false) => "accuracy not recorded".to_owned(),
+        };
+        say_accuracy(map, format!("{mark}: {known}"));
         map.incidents.push(IncidentPoint {
             position: [incident.place.lon(), incident.place.lat()],
             label: format!("{mark}: {}", incident.title),
             standing: Standing::Unverified,
         });
     }
+}
+
+fn say_accuracy(map: &mut PlaceMap, known: String) {
+    map.accuracy = if map.accuracy == AS_RECORDED { known } else { format!("{}; {known}", map.accuracy) };
 }
 
 const AS_RECORDED: &str = "As each record says";
@@ -199,13 +208,14 @@ async fn empty_map(tx: &mut Tx, settlement: Uuid, now: DateTime<Utc>) -> Result<
         Some(boundary) => settlements::find_boundary(tx, boundary.id).await?,
         None => None,
     };
-    // What is sealed is shown where it is an exhibit, since that seals the pack, and nowhere else.
-    if let (Some(boundary), Some(view)) = (&present, view.filter(|view| view.visibility != "sealed")) {
+    // A pack goes to the other side too: what is no exhibit is drawn only where anybody may see it.
+    if let (Some(boundary), Some(view)) = (&present, view.filter(|view| view.visibility == "public")) {
         let agreed = matches!(view.standing.as_str(), "accepted" | "agreed");
         map.boundaries.push(BoundaryShape {
-            name: format!("Boundary {} (holds today)", boundary.number),
+            name: format!("Boundary {}, for orientation", boundary.number),
             area: rings(&boundary.geometry),
             standing: standing(agreed),
+            orientation: true,
         });
     }
     let drawn = !map.boundaries.is_empty();

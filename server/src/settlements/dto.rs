@@ -10,6 +10,7 @@ use super::boundary_view::BoundaryView;
 use super::error::SettlementError;
 use crate::db::RecordHead;
 use crate::http::FieldError;
+use crate::http::lines::line;
 use crate::http::patch::given;
 
 /// Which settlements to list.
@@ -140,13 +141,7 @@ impl SettlementFacts {
         centre: [f64; 2],
     ) -> Result<Self, SettlementError> {
         let mut errors = Vec::new();
-        let mut text = |pointer: &str, value: &str| {
-            let value = value.trim();
-            if !(1..=200).contains(&value.chars().count()) {
-                errors.push(FieldError::new(pointer, "length", "1 to 200 letters are needed here."));
-            }
-            value.to_owned()
-        };
+        let mut text = |pointer: &str, value: &str| line(pointer, value, 1..=200, &mut errors);
         let name = text("/name", name);
         let aliases: Vec<String> = aliases
             .iter()

@@ -97,6 +97,9 @@ impl HasProblem for WalkError {
             Self::Acceptance(refused @ AcceptanceRefused::NobodyAgreed) => {
                 Problem::field("/agreed_by", "missing", refused)
             }
+            Self::Acceptance(refused @ AcceptanceRefused::Hidden(_)) => {
+                Problem::field("/agreed_by", "hidden-character", refused)
+            }
             Self::Invalid(errors) => Problem::invalid(errors.clone()),
             Self::Interrupted => INTERNAL.plain(),
             Self::Settlement(error) => error.problem(),

@@ -138,7 +138,7 @@ async fn walk_history(
 ) -> Result<Json<History>, ApiError> {
     let mut tx = person.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
+    Ok(Json(History::of(db::past_of(&mut tx, id, versions).await?)?))
 }
 
 /// Submit a draft to the verifiers; the reply carries the receipt.

@@ -41,7 +41,16 @@ pub(crate) async fn filled_case(app: &TestApp) -> (Person, Value) {
 
 /// Asks for a pack and waits until it is ready or has failed.
 pub(crate) async fn make_pack(lawyer: &Person, case: &Value) -> Value {
-    let reply = lawyer.post(&place(case, "/packs"), &json!({})).await;
+    make_pack_with(lawyer, case, &json!({})).await
+}
+
+/// The same with sealed exhibits in it.
+pub(crate) async fn make_sealed_pack(lawyer: &Person, case: &Value) -> Value {
+    make_pack_with(lawyer, case, &json!({"includes_sealed": true})).await
+}
+
+async fn make_pack_with(lawyer: &Person, case: &Value, asked: &Value) -> Value {
+    let reply = lawyer.post(&place(case, "/packs"), asked).await;
     assert_eq!(reply.status, 202, "{}", reply.text());
     let asked = reply.ok();
     let pack_place = format!("/api/v1/packs/{}", asked["id"].as_str().unwrap());

@@ -2,7 +2,7 @@ use acceptance::{Person, Reply, TestApp};
 use domain::actor::Role;
 use serde_json::{Value, json};
 
-use super::{download, filled_case, make_pack};
+use super::{download, filled_case, make_pack, make_sealed_pack};
 use crate::api::cases::place;
 
 async fn seal(person: &Person, record: &Value) {
@@ -38,7 +38,7 @@ async fn only_a_person_named_on_a_sealed_incident_exports_it_and_reads_the_pack(
     let hidden = colleague.get(&format!("/api/v1/incidents/{}", incident.as_str().unwrap())).await;
     assert_eq!(hidden.problem(), (404, "absent".into()));
 
-    let pack = make_pack(&named, &case).await;
+    let pack = make_sealed_pack(&named, &case).await;
     assert_eq!(pack["state"], "ready", "{pack}");
     assert_eq!(download(&named, &pack).await.status, 200);
     let pack_place = format!("/api/v1/packs/{}", pack["id"].as_str().unwrap());
@@ -59,4 +59,50 @@ async fn a_pack_made_before_an_exhibit_was_sealed_is_given_to_those_named_on_it_
     seal(&named, &shown["exhibits"][2]["record"]["id"]).await;
     assert_eq!(download(&colleague, &pack).await.problem(), (404, "absent".into()));
     assert_eq!(download(&named, &pack).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sealed_exhibits_leave_only_when_whoever_asks_says_that_they_shall() {
+    let app = TestApp::start().await;
+    let (named, case) = filled_case(&app).await;
+    let colleague = app.person(Role::Lawyer).await;
+    let shown = named.get(&place(&case, "")).await.ok();
+    let access = json!({"public": 0, "partner": 0, "restricted": 3, "sealed": 0, "hidden": 0});
+    assert_eq!(shown["exhibit_access"], access);
+    assert_eq!(shown["exhibits"][2]["visibility"], "restricted");
+    seal(&named, &shown["exhibits"][2]["record"]["id"]).await;
+
+    let warned = named.get(&place(&case, "")).await.ok();
+    let access = json!({"public": 0, "partner": 0, "restricted": 2, "sealed": 1, "hidden": 0});
+    assert_eq!(warned["exhibit_access"], access);
+    assert_eq!(warned["exhibits"][2]["visibility"], "sealed");
+    let hidden = colleague.get(&place(&case, "")).await.ok();
+    assert_eq!(hidden["exhibit_access"]["hidden"], 1);
+    assert_eq!(hidden["exhibit_access"]["sealed"], 0);
+    assert_eq!(hidden["exhibits"][2]["visibility"], Value::Null);
+
+    for unaware in [json!({}), json!({"includes_sealed": false})] {
+        let refused = named.post(&place(&case, "/packs"), &unaware).await;
+        assert_eq!(refused.problem(), (409, "sealed-matter".into()));
+        let problem = refused.json();
+        assert_eq!(problem["detail"], "1 of 3 exhibits is sealed: WN-3.");
+        assert_eq!(problem["errors"][0]["pointer"], "/includes_sealed");
+        assert!(problem["mend"].as_str().unwrap().contains("includes_sealed true"));
+    }
+    assert_eq!(named.get(&place(&case, "")).await.ok()["packs"], json!([]), "nothing was frozen");
+    unreadable(&colleague.post(&place(&case, "/packs"), &json!({"includes_sealed": true})).await);
+
+    let pack = make_sealed_pack(&named, &case).await;
+    assert_eq!((&pack["sealed_exhibits"], &pack["restricted_exhibits"]), (&json!(1), &json!(2)));
+    let listed = named.get(&place(&case, "")).await.ok();
+    assert_eq!(listed["packs"][0]["sealed_exhibits"], 1);
+    let words = super::telling::printed(&app, &download(&named, &pack).await.body);
+    assert!(words.is_none_or(|words| words.contains("Hand this pack to nobody")), "page one says it");
+    let owner = app.owner().await;
+    let audited: i64 =
+        sqlx::query_scalar("select count(*) from audit where 'includes_sealed' = any (fields)")
+            .fetch_one(&owner)
+            .await
+            .unwrap();
+    assert_eq!(audited, 1);
 }

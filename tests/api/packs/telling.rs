@@ -27,6 +27,15 @@ fn part(zip: &[u8], ending: &str) -> Vec<u8> {
     bytes
 }
 
+/// The words of the pack's index; none where poppler is not installed.
+pub(super) fn printed(app: &TestApp, zip: &[u8]) -> Option<String> {
+    let pdf = app.folder().join("index.pdf");
+    std::fs::write(&pdf, part(zip, "/data/index.pdf")).unwrap();
+    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output().ok()?;
+    // Lines break where a column ends; sentences go on.
+    Some(String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// A case that also holds a notice with a disputed and an undated service, two rival claims, and a
 /// corridor with a count along it.
 async fn full_case(app: &TestApp) -> (Person, Value) {
@@ -115,14 +124,7 @@ async fn the_printed_index_sets_out_records_with_their_sources() {
     let (lawyer, case) = full_case(&app).await;
     let pack = make_pack(&lawyer, &case).await;
     let zip = download(&lawyer, &pack).await.body;
-    let pdf = app.folder().join("index.pdf");
-
-    std::fs::write(&pdf, part(&zip, "/data/index.pdf")).unwrap();
-    let Ok(output) = std::process::Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output()
-    else {
-        return;
-    };
-    let words = String::from_utf8(output.stdout).unwrap();
+    let Some(words) = printed(&app, &zip) else { return };
     for needed in [
         "What each record says",
         "Who it touches, by settlement",
@@ -160,4 +162,63 @@ async fn the_zip_and_the_folder_in_it_have_one_name() {
         assert!(readme.contains(words), "{words}");
     }
     assert!(readme.contains(&format!("{name}.zip, with one folder of the same name, {name}.")), "{readme}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_name_who_recorded_them_by_role_and_cite_files_by_their_marks() {
+    let app = TestApp::start().await;
+    let (lawyer, case) = full_case(&app).await;
+    let shown = lawyer.get(&place(&case, "")).await.ok();
+    let exhibits = shown["exhibits"].as_array().unwrap();
+    let of_kind = |kind: &str| exhibits.iter().find(|one| one["record"]["kind"] == kind).unwrap().clone();
+    let (photo, notice, incident) = (exhibits[0].clone(), of_kind("notice"), of_kind("incident"));
+    let cited = format!("WN-1 ({})", photo["record"]["reference"].as_str().unwrap());
+    let place_of =
+        |exhibit: &Value, area: &str| format!("/api/v1/{area}/{}", exhibit["record"]["id"].as_str().unwrap());
+    let about = json!({"subject_id": incident["record"]["id"]});
+    lawyer.patch(&place_of(&photo, "evidence"), 1, &about).await.ok();
+    let shows = json!({"channels": [{"kind": "in_writing", "completed": day("2024-03-01"), "evidence_id": photo["record"]["id"]}]});
+    let mapper = app.person(domain::actor::Role::Verifier).await;
+    mapper.patch(&place_of(&notice, "notices"), 1, &shows).await.ok();
+    let said =
+        json!({"place_accuracy_m": 8.0, "place": {"type": "Point", "coordinates": [36.8112, -1.3121]}});
+    lawyer.patch(&place_of(&incident, "incidents"), 1, &said).await.ok();
+    let summary =
+        json!({"summary": "Machines came before anybody was heard.\n\nThe residents ask to be heard."});
+    lawyer.patch(&place(&case, ""), shown["version"].as_i64().unwrap(), &summary).await.ok();
+
+    let pack = make_pack(&lawyer, &case).await;
+    let zip = download(&lawyer, &pack).await.body;
+    let Some(words) = printed(&app, &zip) else { return };
+    for needed in [
+        "What the case is about",
+        "The residents ask to be heard.",
+        &format!("file {cited}"),
+        &format!("Files about it {cited}"),
+        "about 8 m",
+    ] {
+        assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
+    }
+    let people: std::collections::BTreeSet<&str> =
+        words.match_indices("person PN-").map(|(at, _)| &words[at + 7..at + 16]).collect();
+    assert_eq!(people.len(), 2, "the lawyer and the verifier: {people:?}");
+    assert!(words.contains("(lawyer)") && words.contains("(verifier)"), "{words}");
+    assert!(!words.contains(&lawyer.email), "nobody is named");
+    let record: Value = serde_json::from_slice(&part(&zip, ".geojson")).unwrap();
+    let recorded = &record["features"][0]["properties"]["recorded"];
+    assert!(recorded["by"]["person"].as_str().unwrap().starts_with("PN-"), "{recorded}");
+    assert_eq!(recorded["by"]["roles"], json!(["lawyer"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_count_on_older_data_says_how_old_it_is() {
+    let app = TestApp::start().await;
+    let (lawyer, case) = full_case(&app).await;
+    let pack = make_pack(&lawyer, &case).await;
+    let about: Value =
+        serde_json::from_slice(&part(&download(&lawyer, &pack).await.body, "/metadata/pack.json")).unwrap();
+    let lines = about["chronology"].as_array().unwrap();
+    let count =
+        lines.iter().find(|line| line["what"].as_str().unwrap().starts_with("Structures near")).unwrap();
+    assert!(count["what"].as_str().unwrap().contains("not known"), "no structure was seen: {count}");
 }

@@ -395,7 +395,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the versions of what was said, newest first. */
+        /** List the versions of what was said, and who could read it when, newest first. */
         get: operations["item_history"];
         put?: never;
         post?: never;
@@ -710,6 +710,26 @@ export interface paths {
         put?: never;
         /** Make a new link to choose a password with, for somebody who lost theirs. It works once, for a week. */
         post: operations["make_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/members/{account_id}/vouch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Vouch that a person themselves chose the password that came through somebody else's link, which opens
+         *     sealed records to them again. Not by who made the link, nor by who joined since, nor by who waits too.
+         */
+        post: operations["vouch_for_member"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1265,6 +1285,7 @@ export interface components {
         Case: components["schemas"]["RecordHead"] & {
             court?: string | null;
             deponent_initials?: string | null;
+            exhibit_access: components["schemas"]["ExhibitAccess"];
             exhibits: components["schemas"]["Exhibit"][];
             number?: string | null;
             packs: components["schemas"]["Pack"][];
@@ -1405,6 +1426,8 @@ export interface components {
             id: string;
             name: string;
             roles: string[];
+            /** @description Whether the password came through somebody else's link and no colleague has vouched yet. */
+            vouch_needed: boolean;
         };
         /** @enum {string} */
         Confidence: "low" | "medium" | "high" | "unknown";
@@ -1528,16 +1551,6 @@ export interface components {
             id: string;
             name: string;
         };
-        EvidenceVersion: {
-            /** Format: date-time */
-            at: string;
-            by?: components["schemas"]["EvidencePerson"] | null;
-            /** @description Names of the fields that changed. */
-            changed: string[];
-            note?: string | null;
-            /** Format: int32 */
-            version: number;
-        };
         /** @description A record or item in a case, with its mark. */
         Exhibit: {
             description: string;
@@ -1548,6 +1561,17 @@ export interface components {
             /** @description Counts from 1. */
             position: number;
             record?: components["schemas"]["Subject"] | null;
+            /** @description Who may read what it shows: `public`, `partner`, `restricted` or `sealed`; null like `record`. */
+            visibility?: string | null;
+        };
+        /** @description How many exhibits are open so far, for this reader: what an export would take out. */
+        ExhibitAccess: {
+            /** @description The viewer may not read what they show; a pack cannot be asked for meanwhile. */
+            hidden: number;
+            partner: number;
+            public: number;
+            restricted: number;
+            sealed: number;
         };
         ExhibitBody: {
             description: string;
@@ -1570,6 +1594,13 @@ export interface components {
         ExhibitPatch: {
             description?: string | null;
             mark?: string | null;
+        };
+        /** @description What a field was and became, as far as this reader is told. */
+        FieldChange: {
+            after: unknown;
+            before: unknown;
+            field: string;
+            withheld?: components["schemas"]["Withheld"] | null;
         };
         /** @description One field that cannot be right. */
         FieldError: {
@@ -1608,18 +1639,27 @@ export interface components {
             coordinates: Record<string, never>[];
             type: string;
         };
-        /** @description Every version of a record, newest first. */
+        /** @description Everything that became of a record, newest first. */
         History: {
             items: components["schemas"]["HistoryEntry"][];
         };
+        /** @enum {string} */
+        HistoryAction: "recorded" | "changed" | "opened" | "narrowed";
         HistoryEntry: {
+            action: components["schemas"]["HistoryAction"];
             /** Format: date-time */
             at: string;
             by?: components["schemas"]["PersonName"] | null;
-            /** @description Names of the fields that differ from the version before; empty in the first. */
+            /** @description Names of the fields that differ from before; empty in the first version. */
             changed: string[];
+            /** @description What each of them was and became. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description Why; always given where somebody changed who may read the record. */
             note?: string | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The version that held from then on; a change of who may read the record makes none.
+             */
             version: number;
         };
         /** @description How to count. */
@@ -1784,6 +1824,11 @@ export interface components {
             /** @description threat, notice, marking, execution, aftermath or remedy */
             phase: string;
             place?: components["schemas"]["GeoJsonGeometry"] | null;
+            /**
+             * Format: double
+             * @description How far the true place may be from it, in metres, as the phone or the person says.
+             */
+            place_accuracy_m?: number | null;
             /** Format: uuid */
             settlement_id: string;
             title: string;
@@ -1815,6 +1860,11 @@ export interface components {
             occurred?: components["schemas"]["FuzzyDate"] | null;
             phase?: string | null;
             place?: components["schemas"]["GeoJsonGeometry"] | null;
+            /**
+             * Format: double
+             * @description Not known any more when a new place is given without it.
+             */
+            place_accuracy_m?: number | null;
             title?: string | null;
         };
         /** @description A settlement as an incident names it. */
@@ -1836,6 +1886,11 @@ export interface components {
             occurred: components["schemas"]["FuzzyDate"];
             phase: string;
             place: components["schemas"]["GeoJsonGeometry"];
+            /**
+             * Format: double
+             * @description How far the true place may be from it, in metres; null where nobody said.
+             */
+            place_accuracy_m?: number | null;
             settlement: components["schemas"]["IncidentSettlement"];
             title: string;
             /** Format: int32 */
@@ -1899,6 +1954,7 @@ export interface components {
         Me: {
             demo: boolean;
             email: string;
+            hold?: components["schemas"]["PasswordHold"] | null;
             /** Format: uuid */
             id: string;
             memberships: components["schemas"]["MembershipView"][];
@@ -1923,6 +1979,8 @@ export interface components {
             name: string;
             /** @description What they may do in this organisation; nothing when they were shown out. */
             roles: string[];
+            /** @description Whether the password came through somebody else's link and no colleague has vouched yet. */
+            vouch_needed: boolean;
         };
         MemberAdded: {
             link: components["schemas"]["PasswordLink"];
@@ -2055,11 +2113,33 @@ export interface components {
             terms?: string | null;
             title?: string | null;
         };
+        /** @description When the three months end that are counted from one start. */
+        NoticeReading: {
+            /**
+             * Format: date
+             * @description The first day on which the time is over for certain; null while unknown.
+             */
+            ends?: string | null;
+            /** @description False where the start is not known to the day, or an uncertain holiday may move the end. */
+            exact: boolean;
+            /**
+             * Format: date
+             * @description The day counted from, itself left out: the latest it may have been. Null while unknown.
+             */
+            from?: string | null;
+        };
         /** @description A settlement as a notice names it. */
         NoticeSettlement: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description The three months as dates, by both readings of the law. */
+        NoticeThreeMonths: {
+            first_service: components["schemas"]["NoticeReading"];
+            last_channel: components["schemas"]["NoticeReading"];
+            /** @description As in `clock`: met, not_met, unknown, not_applicable or contested. */
+            result: string;
         };
         /** @description A notice with the law's checks. */
         NoticeView: components["schemas"]["RecordHead"] & {
@@ -2076,7 +2156,10 @@ export interface components {
             land_class: string;
             legal_basis?: string | null;
             settlement: components["schemas"]["NoticeSettlement"];
+            /** @description Where the day of the eviction lies from today: upcoming, passed or unknown. */
+            status: string;
             terms?: string | null;
+            three_months: components["schemas"]["NoticeThreeMonths"];
             title: string;
             /** Format: int32 */
             version: number;
@@ -2113,6 +2196,16 @@ export interface components {
             id: string;
             /** @description `{"step", "done", "total"}`; bytes where the step is `writing`. */
             progress: Record<string, never>;
+            /**
+             * Format: int32
+             * @description How many were restricted.
+             */
+            restricted_exhibits: number;
+            /**
+             * Format: int32
+             * @description How many of its exhibits were sealed when it was asked for.
+             */
+            sealed_exhibits: number;
             /** @description SHA-256 of the zip, for the receipt. */
             sha256?: string | null;
             /** Format: int64 */
@@ -2120,13 +2213,20 @@ export interface components {
             /** @description `queued`, `building`, `ready` or `failed`. */
             state: string;
         };
-        /** @description Nothing to choose yet. */
-        PackBody: Record<string, never>;
+        /** @description What a pack may take out. */
+        PackBody: {
+            /**
+             * @description Whether sealed exhibits may leave too. Without it a case that holds some is refused, so that nobody
+             *     takes them out unawares.
+             */
+            includes_sealed?: boolean;
+        };
         /** @description One page of a list. */
         Page_Case: {
             items: (components["schemas"]["RecordHead"] & {
                 court?: string | null;
                 deponent_initials?: string | null;
+                exhibit_access: components["schemas"]["ExhibitAccess"];
                 exhibits: components["schemas"]["Exhibit"][];
                 number?: string | null;
                 packs: components["schemas"]["Pack"][];
@@ -2176,6 +2276,8 @@ export interface components {
                 id: string;
                 name: string;
                 roles: string[];
+                /** @description Whether the password came through somebody else's link and no colleague has vouched yet. */
+                vouch_needed: boolean;
             }[];
             /** @description Send as `after` to get the next page; null on the last. */
             next?: string | null;
@@ -2221,21 +2323,6 @@ export interface components {
                 /** @description Base64 of the event's leaf hash. */
                 leaf_hash: string;
                 log?: components["schemas"]["LogPlace"] | null;
-            }[];
-            /** @description Send as `after` to get the next page; null on the last. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_EvidenceVersion: {
-            items: {
-                /** Format: date-time */
-                at: string;
-                by?: components["schemas"]["EvidencePerson"] | null;
-                /** @description Names of the fields that changed. */
-                changed: string[];
-                note?: string | null;
-                /** Format: int32 */
-                version: number;
             }[];
             /** @description Send as `after` to get the next page; null on the last. */
             next?: string | null;
@@ -2292,6 +2379,11 @@ export interface components {
                 occurred: components["schemas"]["FuzzyDate"];
                 phase: string;
                 place: components["schemas"]["GeoJsonGeometry"];
+                /**
+                 * Format: double
+                 * @description How far the true place may be from it, in metres; null where nobody said.
+                 */
+                place_accuracy_m?: number | null;
                 settlement: components["schemas"]["IncidentSettlement"];
                 title: string;
                 /** Format: int32 */
@@ -2349,6 +2441,8 @@ export interface components {
                 name: string;
                 /** @description What they may do in this organisation; nothing when they were shown out. */
                 roles: string[];
+                /** @description Whether the password came through somebody else's link and no colleague has vouched yet. */
+                vouch_needed: boolean;
             }[];
             /** @description Send as `after` to get the next page; null on the last. */
             next?: string | null;
@@ -2369,7 +2463,10 @@ export interface components {
                 land_class: string;
                 legal_basis?: string | null;
                 settlement: components["schemas"]["NoticeSettlement"];
+                /** @description Where the day of the eviction lies from today: upcoming, passed or unknown. */
+                status: string;
                 terms?: string | null;
+                three_months: components["schemas"]["NoticeThreeMonths"];
                 title: string;
                 /** Format: int32 */
                 version: number;
@@ -2502,6 +2599,14 @@ export interface components {
             })[];
             /** @description Send as `after` to get the next page; null on the last. */
             next?: string | null;
+        };
+        /** @description Whose link a password came through, and since when nobody has vouched. */
+        PasswordHold: {
+            /** Format: date-time */
+            link_made_at: string;
+            link_made_by: components["schemas"]["PersonName"];
+            /** Format: date-time */
+            since: string;
         };
         /** @description The secret of a link; it is shown once and only its hash is stored. */
         PasswordLink: {
@@ -2857,6 +2962,8 @@ export interface components {
             en: string;
             sw: string;
         };
+        /** @enum {string} */
+        Withheld: "geometry" | "personal" | "organisation" | "sealed";
     };
     responses: never;
     parameters: never;
@@ -3364,6 +3471,14 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3662,6 +3777,12 @@ export interface operations {
     list_corridors: {
         parameters: {
             query?: {
+                /** @description Words in the name, the reference, the agency or the funder; two letters at least. */
+                q?: string;
+                /** @description `road`, `railway`, `power_line`, `pipeline` or `river_reserve`. */
+                corridor_kind?: string;
+                /** @description Exactly these words, as the corridor says them. */
+                stage?: string;
                 /** @description `west,south,east,north` in degrees. */
                 bbox?: string;
                 /** @description Only corridors recorded by this day, `YYYY-MM-DD`. */
@@ -4293,7 +4414,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_EvidenceVersion"];
+                    "application/json": components["schemas"]["History"];
                 };
             };
             404: {
@@ -4433,6 +4554,14 @@ export interface operations {
     list_incidents: {
         parameters: {
             query?: {
+                /** @description Words in the title, the reference or the settlement's name; two letters at least. */
+                q?: string;
+                /** @description threat, notice, marking, execution, aftermath or remedy */
+                phase?: string;
+                /** @description Only what happened, or may have, on this day or later, `YYYY-MM-DD`. */
+                from?: string;
+                /** @description Only what happened, or may have, on this day or before. */
+                to?: string;
                 settlement_id?: string;
                 /** @description `west,south,east,north` in degrees. */
                 bbox?: string;
@@ -4696,6 +4825,12 @@ export interface operations {
     list_notices: {
         parameters: {
             query?: {
+                /** @description Words in the title, the reference, the issuer's or the settlement's name; two letters at least. */
+                q?: string;
+                /** @description Only notices of an eviction that is, or may be, on this day or later, `YYYY-MM-DD`. */
+                from?: string;
+                /** @description Only notices of an eviction that is, or may be, on this day or before. */
+                to?: string;
                 settlement_id?: string;
                 /** @description How many items, 1–200; 50 by default. */
                 limit?: number;
@@ -5196,6 +5331,52 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    vouch_for_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

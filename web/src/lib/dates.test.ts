@@ -13,7 +13,7 @@ test('a day reads as people say it', () => {
 test('a fuzzy date never claims more than is known', () => {
   expect(fuzzy({ date: '2021-10-08', precision: 'month' })).toBe('Oct 2021');
   expect(fuzzy({ date: '2021-10-08', precision: 'year' })).toBe('2021');
-  expect(fuzzy({ date: '2021-10-08', precision: 'about' })).toBe('about 8 Oct 2021');
+  expect(fuzzy({ date: '2021-10-08', precision: 'about' })).toBe('about 2021');
 });
 
 test('moments and today are Nairobi days', () => {

@@ -19,9 +19,11 @@ export function day(date: string | null | undefined): string {
 export function fuzzy(value: FuzzyDate | null | undefined): string {
   if (!value) return '';
   const shown = day(value.date);
-  if (value.precision === 'year') return value.date.slice(0, 4);
+  const year = value.date.slice(0, 4);
+  if (value.precision === 'year') return year;
   if (value.precision === 'month') return shown.replace(/^\d+ /, '');
-  return value.precision === 'about' ? `${ABOUT[language.now]} ${shown}` : shown;
+  // "About" means some year near this one: a day or month would pretend to know it.
+  return value.precision === 'about' ? `${ABOUT[language.now]} ${year}` : shown;
 }
 
 /** A moment in Nairobi time (UTC+3, no summer time): "8 Oct 2021, 14:05". */

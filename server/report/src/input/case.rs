@@ -24,6 +24,9 @@ pub struct CaseFacts {
     #[serde(default)]
     pub number: Option<String>,
     pub parties: Vec<PartyLine>,
+    /// What the case is about, as its team wrote it; one text for each paragraph.
+    #[serde(default)]
+    pub summary: Vec<String>,
 }
 
 /// What holds the pack in time: the version of the case and the sealed log.
@@ -53,6 +56,9 @@ pub struct CaseIndex {
     /// File name of the pack: `PK-7Q4M2X.zip`; the folder inside it has the same name.
     pub pack_file_name: String,
     pub exhibits: Vec<Exhibit>,
+    /// Marks of the exhibits that are sealed where they are kept.
+    #[serde(default)]
+    pub sealed: Vec<String>,
     pub chronology: Vec<ChronologyEntry>,
     pub maps: Vec<PlaceMap>,
     pub figures: Vec<Figure>,

@@ -24,6 +24,9 @@ pub struct BoundaryShape {
     pub name: String,
     pub area: Polygons,
     pub standing: Standing,
+    /// Drawn only to find one's way: it is no exhibit, and the key says so.
+    #[serde(default)]
+    pub orientation: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ pub(super) const GREEN: &str = "#2c6446";
 pub(super) const OCHRE: &str = "#8a5a12";
 pub(super) const SLATE: &str = "#3d5876";
 pub(super) const BRICK: &str = "#9c3424";
+pub(super) const QUIET: &str = "#5f5a52";
 pub(super) const TEXT: &str = "#26241f";
 
 /// Pattern of rival claims; must stand in each drawing that hatches.
@@ -23,6 +24,12 @@ pub(super) fn boundary(standing: Standing) -> String {
         r##"fill="#2c6446" fill-opacity="0.07" stroke="{GREEN}" stroke-width="1.7" stroke-linejoin="round"{}"##,
         dashes(standing)
     )
+}
+
+/// What is no exhibit stands back: a grey dotted line without a filling.
+pub(super) fn orientation() -> String {
+    r##"fill="none" stroke="#8d867b" stroke-width="1.1" stroke-dasharray="1 2.5" stroke-linecap="round" stroke-linejoin="round""##
+        .to_owned()
 }
 
 pub(super) fn claim(rival: bool, standing: Standing) -> String {

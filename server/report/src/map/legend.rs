@@ -17,7 +17,9 @@ pub(crate) struct LegendLine {
 }
 
 pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
-    let has = |standing: Standing| map.boundaries.iter().any(|shape| shape.standing == standing);
+    let has = |standing: Standing| {
+        map.boundaries.iter().any(|shape| !shape.orientation && shape.standing == standing)
+    };
     let touched = |touched: bool| map.structures.iter().any(|shape| shape.touched == touched);
     let rival = |rival: bool| map.claims.iter().any(|shape| shape.rival == rival);
     let incident = |standing: Standing| map.incidents.iter().any(|point| point.standing == standing);
@@ -40,6 +42,12 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
             shape(&area, ink::boundary(Standing::Unverified)),
             "Settlement boundary, proposed or disputed",
             "Mpaka wa makazi, uliopendekezwa au unaobishaniwa",
+        ),
+        (
+            map.boundaries.iter().any(|shape| shape.orientation),
+            shape(&area, ink::orientation()),
+            "Settlement boundary, for orientation, not an exhibit",
+            "Mpaka wa makazi, kwa mwongozo tu, si kielelezo",
         ),
         (rival(false), shape(&area, ink::claim(false, Standing::Verified)), "Claim to land", "Dai la ardhi"),
         (

@@ -53,7 +53,8 @@ fn rings(frame: &Frame, area: &Polygons) -> String {
 
 fn draw_shapes(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
     for shape in &map.boundaries {
-        drawing.path(&rings(frame, &shape.area), &ink::boundary(shape.standing));
+        let style = if shape.orientation { ink::orientation() } else { ink::boundary(shape.standing) };
+        drawing.path(&rings(frame, &shape.area), &style);
     }
     for touched in [false, true] {
         let structures = map.structures.iter().filter(|shape| shape.touched == touched);
@@ -94,7 +95,8 @@ fn draw_incidents(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
 fn draw_labels(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
     for shape in &map.boundaries {
         if let Some(top) = top_of(frame, &shape.area) {
-            drawing.label([top[0], top[1] + 14.0], &shape.name, 9.0, ink::GREEN);
+            let colour = if shape.orientation { ink::QUIET } else { ink::GREEN };
+            drawing.label([top[0], top[1] + 14.0], &shape.name, 9.0, colour);
         }
     }
     for shape in &map.claims {
@@ -192,9 +194,15 @@ fn alt_text(map: &PlaceMap) -> String {
         1 => Some(format!("1 {one}")),
         _ => Some(format!("{number} {many}")),
     };
+    let oriented = map.boundaries.iter().filter(|shape| shape.orientation).count();
     let rival = map.claims.iter().filter(|claim| claim.rival).count();
     let parts: Vec<String> = [
-        count(map.boundaries.len(), "settlement boundary", "settlement boundaries"),
+        count(map.boundaries.len() - oriented, "settlement boundary", "settlement boundaries"),
+        count(
+            oriented,
+            "settlement boundary for orientation, not an exhibit",
+            "settlement boundaries for orientation, not exhibits",
+        ),
         count(map.claims.len() - rival, "claim", "claims"),
         count(rival, "rival claim", "rival claims"),
         count(map.corridors.len(), "corridor with its width", "corridors with their widths"),

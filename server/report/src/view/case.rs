@@ -36,6 +36,7 @@ pub(crate) fn case_index(index: &CaseIndex) -> Result<Value, ReportError> {
         "pack_folder": index.pack_file_name.trim_end_matches(".zip"),
         "exhibit_range": exhibit_range(&index.exhibits),
         "exhibits": exhibits,
+        "sealed": sealed(&index.sealed),
         "chronology": dated.map(chronology_line).collect::<Vec<_>>(),
         "undated": undated.map(chronology_line).collect::<Vec<_>>(),
         "records": index.records.iter().map(sheet).collect::<Result<Vec<_>, _>>()?,
@@ -43,6 +44,11 @@ pub(crate) fn case_index(index: &CaseIndex) -> Result<Value, ReportError> {
         "figures": index.figures.iter().map(figure).collect::<Vec<_>>(),
         "notice_clocks": index.notice_clocks.iter().map(notice_clock).collect::<Vec<_>>(),
     }))
+}
+
+fn sealed(marks: &[String]) -> Option<String> {
+    let marks: Vec<&str> = marks.iter().map(String::as_str).collect();
+    (!marks.is_empty()).then(|| mark_range(&marks))
 }
 
 fn exhibit_range(exhibits: &[Exhibit]) -> String {

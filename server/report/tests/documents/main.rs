@@ -42,7 +42,7 @@ fn says_its_standard(pdf: &[u8]) -> bool {
 
 /// Renewed with `cargo run -p report --example sample` and `sha256sum case_index.pdf`, together
 /// with `RENDERER_VERSION` where the change is not to the sample itself.
-const SAMPLE_SHA256: &str = "85f068a3e6e8aa5558a4077676c852cfd4aef5b16dbbc758833fea096e30d290";
+const SAMPLE_SHA256: &str = "1312fad58151fb63e888e10b818bf8a165d4d8c20a486af2c34b41486ba0205b";
 
 #[test]
 fn the_same_case_gives_the_same_bytes() {
@@ -65,7 +65,7 @@ fn a_case_index_says_what_it_proves_and_prints_every_digest_whole() {
         "How to check this pack",
         "certutil",
         "DEMO",
-        "1 of 7",
+        "1 of 8",
         "exhibits JM-1 to JM-6",
         "Madai yanayopingana",
         "about 1978",
@@ -118,6 +118,42 @@ fn demo_stands_on_every_page_and_in_nobodys_sentence() {
         let letters = page.lines().filter(|line| matches!(line.trim(), "D" | "E" | "M" | "O" | "DE" | "MO"));
         assert_eq!(letters.count(), 0, "{page}");
     }
+}
+
+#[test]
+fn a_boundary_that_is_no_exhibit_says_so_in_the_key_and_to_those_who_cannot_see() {
+    let case = invented::case_index(1);
+    let pdf = render_case_index(&case).unwrap();
+    let Some(words) = words_of(&pdf) else { return };
+    assert_eq!(words.matches("for orientation, not an exhibit").count(), 1, "{words}");
+    assert!(words.contains("kwa mwongozo tu, si kielelezo"), "{words}");
+    assert!(words.contains("Boundary 1, for orientation"), "{words}");
+}
+
+#[test]
+fn the_case_is_told_in_its_own_words_and_marked_as_no_evidence() {
+    let mut case = invented::case_index(6);
+    let Some(words) = words_of(&render_case_index(&case).unwrap()) else { return };
+    for needed in
+        ["What the case is about", "It is their account, not evidence", "doors were marked", "made again"]
+    {
+        assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
+    }
+    case.case.summary = vec!["A very long account of many days. ".repeat(600)];
+    assert!(words_of(&render_case_index(&case).unwrap()).unwrap().contains("many days"));
+    case.case.summary.clear();
+    assert!(!words_of(&render_case_index(&case).unwrap()).unwrap().contains("What the case is about"));
+}
+
+#[test]
+fn sealed_exhibits_are_named_on_page_one() {
+    let mut case = invented::case_index(6);
+    case.sealed = vec!["JM-5".to_owned(), "JM-6".to_owned()];
+    let Some(words) = words_of(&render_case_index(&case).unwrap()) else { return };
+    let first = words.split('\u{c}').next().unwrap();
+    assert!(first.contains("Sealed") && first.contains("JM-5 to JM-6"), "{first}");
+    case.sealed.clear();
+    assert!(!words_of(&render_case_index(&case).unwrap()).unwrap().contains("Hand this pack to nobody"));
 }
 
 #[test]

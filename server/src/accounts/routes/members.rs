@@ -12,7 +12,7 @@ use super::super::dto::{
     ChosenPassword, Colleague, Member, MemberAdded, MemberChange, NewMember, PasswordLink, SessionOpened,
 };
 use super::super::extract::SignedIn;
-use super::super::{choose_password, manage_members, policy, store};
+use super::super::{choose_password, manage_members, policy, store, vouch};
 use super::open_session;
 use crate::app::App;
 use crate::db::{Identity, Tx};
@@ -26,6 +26,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(change_member))
         .routes(routes!(make_password_link))
         .routes(routes!(choose_password))
+        .routes(routes!(vouch_for_member))
 }
 
 /// List who works in an organisation, by name; for its verifiers, advocates, lawyers and administrators.
@@ -66,7 +67,9 @@ async fn add_member(
     Body(body): Body<NewMember>,
 ) -> Result<(StatusCode, Json<MemberAdded>), ApiError> {
     let mut tx = person.begin(&app).await?;
-    let added = manage_members::add(&mut tx, &person, organisation, body, app.clock.now()).await?;
+    let added =
+        manage_members::add(&mut tx, &person, organisation, body, app.installation.demo, app.clock.now())
+            .await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(added)))
 }
@@ -103,6 +106,23 @@ async fn make_password_link(
     let link = manage_members::make_link(&mut tx, &person, organisation, account, app.clock.now()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(link)))
+}
+
+/// Vouch that a person themselves chose the password that came through somebody else's link, which opens
+/// sealed records to them again. Not by who made the link, nor by who joined since, nor by who waits too.
+#[utoipa::path(post, path = "/organisations/{id}/members/{account_id}/vouch", tag = "accounts",
+    params(("id" = Uuid, Path), ("account_id" = Uuid, Path)),
+    responses((status = 200, body = Member), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
+        (status = 404, body = ProblemBody)))]
+async fn vouch_for_member(
+    State(app): State<App>,
+    person: SignedIn,
+    Path((organisation, account)): Path<(Uuid, Uuid)>,
+) -> Result<Json<Member>, ApiError> {
+    let mut tx = person.begin(&app).await?;
+    let member = vouch::vouch(&mut tx, &person, organisation, account, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(Json(member))
 }
 
 /// Choose a password with the secret of a link, and be signed in.

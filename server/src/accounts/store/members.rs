@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::super::dto::{Colleague, Member};
 use super::super::error::AccountError;
-use crate::db::{Tx, constraint_of};
+use crate::db::Tx;
 
 /// Whoever holds a role in the organisation or whose account it keeps, by name.
 pub(in crate::accounts) async fn list(
@@ -24,7 +24,8 @@ pub(in crate::accounts) async fn list_colleagues(
 ) -> Result<Vec<Colleague>, AccountError> {
     Ok(sqlx::query_as!(
         Colleague,
-        "select a.id, a.name, array_agg(m.role order by m.role) as \"roles!\"
+        "select a.id, a.name, array_agg(m.role order by m.role) as \"roles!\",
+                exists (select from account_holds h where h.account_id = a.id and h.released_at is null) as \"vouch_needed!\"
          from memberships m join accounts a on a.id = m.account_id
          where m.organisation_id = $1 and a.active
          group by a.id
@@ -57,7 +58,8 @@ async fn read(
                 coalesce(a.keeper_id = $1, false) as \"kept_here!\",
                 exists (select from sessions s where s.account_id = a.id) as \"has_signed_in!\",
                 (select max(l.expires_at) from password_links l
-                 where l.account_id = a.id and l.used_at is null and l.expires_at > $3) as link_expires_at
+                 where l.account_id = a.id and l.used_at is null and l.expires_at > $3) as link_expires_at,
+                exists (select from account_holds h where h.account_id = a.id and h.released_at is null) as \"vouch_needed!\"
          from accounts a
          where ($2::uuid is null or a.id = $2)
            and (a.keeper_id = $1
@@ -80,32 +82,6 @@ pub(in crate::accounts) async fn hold_people(tx: &mut Tx, organisation: Uuid) ->
     )
     .fetch_one(&mut **tx)
     .await?;
-    Ok(())
-}
-
-pub(in crate::accounts) async fn insert_kept(
-    tx: &mut Tx,
-    id: Uuid,
-    name: &str,
-    email: &str,
-    password_hash: &str,
-    keeper: Uuid,
-) -> Result<(), AccountError> {
-    sqlx::query!(
-        "insert into accounts (id, name, email, password_hash, keeper_id, demo)
-         values ($1, $2, $3, $4, $5, (select demo from installation))",
-        id,
-        name,
-        email,
-        password_hash,
-        keeper,
-    )
-    .execute(&mut **tx)
-    .await
-    .map_err(|error| match constraint_of(&error) {
-        Some("accounts_email_unique") => AccountError::EmailTaken,
-        _ => error.into(),
-    })?;
     Ok(())
 }
 
@@ -217,17 +193,25 @@ pub(in crate::accounts) async fn spend_links(
     Ok(())
 }
 
-/// Uses a link up: its account, unless it is unknown, used or too old.
+/// A link that was just used, and who made it.
+pub(in crate::accounts) struct SpentLink {
+    pub(in crate::accounts) account: Uuid,
+    pub(in crate::accounts) made_by: Uuid,
+    pub(in crate::accounts) made_at: DateTime<Utc>,
+}
+
+/// Uses a link up; none where it is unknown, used or too old.
 pub(in crate::accounts) async fn spend_link(
     tx: &mut Tx,
     token_hash: &[u8],
     now: DateTime<Utc>,
-) -> Result<Option<Uuid>, AccountError> {
-    Ok(sqlx::query_scalar!(
+) -> Result<Option<SpentLink>, AccountError> {
+    Ok(sqlx::query_as!(
+        SpentLink,
         "update password_links set used_at = $2
          where token_hash = $1 and used_at is null and expires_at > $2
            and exists (select from accounts a where a.id = account_id and a.active)
-         returning account_id",
+         returning account_id as account, made_by, created_at as made_at",
         token_hash,
         now,
     )

@@ -1,5 +1,6 @@
 //! Every statement of the area.
 
+pub(super) mod holds;
 pub(super) mod members;
 
 use chrono::{DateTime, Utc};
@@ -116,6 +117,7 @@ pub(super) async fn load_me(tx: &mut Tx, account: Uuid) -> Result<Me, AccountErr
         name: row.name,
         email: row.email,
         demo: row.demo,
+        hold: holds::open_hold(tx, account).await?,
         memberships: memberships
             .into_iter()
             .map(|row| MembershipView {
@@ -162,6 +164,13 @@ pub(super) async fn insert_account(
         _ => error.into(),
     })?;
     Ok(())
+}
+
+/// What an account is called, and what it signs in with.
+pub(super) async fn find_names(tx: &mut Tx, account: Uuid) -> Result<(String, String), AccountError> {
+    let row =
+        sqlx::query!("select name, email from accounts where id = $1", account).fetch_one(&mut **tx).await?;
+    Ok((row.name, row.email))
 }
 
 pub(super) async fn update_password(

@@ -38,7 +38,6 @@ pub(super) fn corridor(found: RecordExport) -> SubjectExport {
         reference: text(properties, "reference").unwrap_or_default().to_owned(),
         contested: false,
     };
-    let recorded = properties["recorded_at"].as_str().and_then(|at| at.parse().ok());
     SubjectExport {
         kind: "corridor".to_owned(),
         events: vec![planned],
@@ -49,7 +48,6 @@ pub(super) fn corridor(found: RecordExport) -> SubjectExport {
             known("Stage", text(properties, "stage")),
             known("Length", properties["length_m"].as_f64().map(|length| metres(length.round()))),
             fact("Version", properties["version"].to_string()),
-            known("Recorded", recorded.map(day_of)),
         ],
         tables: vec![table(
             "Width from the centre line, looking along it",
@@ -70,6 +68,7 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
         ("Households", "households", totals.households),
         ("People", "people", totals.people),
     ];
+    let method = format!("{} {}", sentence(&found.method), found.data_age);
     let figures = rows.iter().map(|(what, unit, estimate)| Figure {
         what: format!("{what} near {}", found.corridor),
         estimate: *estimate,
@@ -77,7 +76,7 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
         as_of: Some(found.as_of),
         as_of_precision: Some(Precision::Day),
         source: format!("count {}", found.reference),
-        method: Some(found.method.clone()),
+        method: Some(method.clone()),
         confidence: Confidence::Unknown,
         exhibit: None,
         contested: false,
@@ -87,7 +86,12 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
     let event = Happened {
         when: Some(FuzzyDate::day(found.as_of)),
         until: None,
-        what: format!("{}: {} (lowest / best / highest).", found.title, counted.join(", ")),
+        what: format!(
+            "{}: {} (lowest / best / highest). {}",
+            found.title,
+            counted.join(", "),
+            found.data_age
+        ),
         source: found.method.clone(),
         reference: found.reference.clone(),
         contested: false,
@@ -96,7 +100,6 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
         || "each structure's own".to_owned(),
         |least| format!("each structure's own, and at least {}", metres(least)),
     );
-    let changed = found.structures_changed_at.map(|at| format!(", last changed {}", day_of(at)));
     SubjectExport {
         kind: "count of who is near a corridor".to_owned(),
         facts: vec![
@@ -109,10 +112,7 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
                 format!("up to {} beyond the widest width", metres(found.parameters.screening_m)),
             ),
             fact("Position error", error),
-            fact(
-                "Data",
-                format!("{} structures looked at{}", found.structures_seen, changed.unwrap_or_default()),
-            ),
+            fact("Data", format!("{} structures looked at. {}", found.structures_seen, found.data_age)),
         ],
         events: vec![event],
         figures: figures.collect(),
@@ -122,6 +122,11 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
         feature: Some(found.feature),
         ..SubjectExport::default()
     }
+}
+
+/// With the stop that ends it.
+fn sentence(words: &str) -> String {
+    format!("{}.", words.trim_end_matches('.'))
 }
 
 fn three(estimate: &Estimate) -> String {

@@ -7,20 +7,20 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::phrases::{NOT_RECORDED, fact, fuzzy, known, plain, table};
-use super::{Happened, SubjectExport};
+use super::phrases::{NOT_RECORDED, fact, fuzzy, known, metres, plain, table};
+use super::{Happened, Marks, SubjectExport};
 use crate::cases::CaseError;
-use crate::db::{self, Tx, to_word};
+use crate::db::{Tx, to_word};
 use crate::incidents::{self, IncidentExport};
 use crate::notices::{self, NoticeExport};
 
-pub(super) async fn notice(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
+pub(super) async fn notice(tx: &mut Tx, id: Uuid, marks: &Marks) -> Result<Option<SubjectExport>, CaseError> {
     let Some(found) = notices::export_notice(tx, id).await? else { return Ok(None) };
     let mut rows = Vec::with_capacity(found.channels.len());
     let mut events = notice_dates(&found);
     for channel in &found.channels {
         let shown_by = match channel.evidence_id {
-            Some(item) => db::load_head(tx, item).await?.map(|head| head.reference),
+            Some(item) => marks.cite(tx, item).await?,
             None => None,
         };
         let (through, _) = channel.kind.words();
@@ -52,7 +52,7 @@ pub(super) async fn notice(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport
         kind: "eviction or enforcement notice".to_owned(),
         feature: Some(found.feature.clone()),
         events,
-        facts: notice_facts(&found),
+        facts: notice_facts(&found, marks.files_about(tx, id).await?),
         tables: if rows.is_empty() {
             Vec::new()
         } else {
@@ -84,7 +84,7 @@ fn notice_dates(found: &NoticeExport) -> Vec<Happened> {
     events
 }
 
-fn notice_facts(found: &NoticeExport) -> Vec<SheetFact> {
+fn notice_facts(found: &NoticeExport, files: Option<String>) -> Vec<SheetFact> {
     let answer = |value: Option<bool>| value.map(|yes| if yes { "yes" } else { "no" });
     let form = &found.form;
     let issuer = &found.issuer;
@@ -103,30 +103,38 @@ fn notice_facts(found: &NoticeExport) -> Vec<SheetFact> {
         known("States terms", answer(form.states_terms)),
         known("Names addressees", answer(form.names_addressees)),
         known("Terms", found.terms.as_deref()),
+        known("Files about it", files),
         fact("Version", found.version.to_string()),
     ]
 }
 
-pub(super) async fn incident(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
+pub(super) async fn incident(
+    tx: &mut Tx,
+    id: Uuid,
+    marks: &Marks,
+) -> Result<Option<SubjectExport>, CaseError> {
     let Some(found) = incidents::export_incident(tx, id).await? else { return Ok(None) };
     let notice = match found.notice {
-        Some(notice) => db::load_head(tx, notice).await?.map(|head| head.reference),
+        Some(notice) => marks.cite(tx, notice).await?,
         None => None,
     };
+    let files = marks.files_about(tx, id).await?;
     let facts = vec![
         fact("Phase", plain(&to_word(&found.phase))),
         fact("Began", found.occurred.to_string()),
         known("Ended", fuzzy(found.ended)),
         fact("Place", format!("longitude {:.5}, latitude {:.5}", found.place.lon(), found.place.lat())),
+        fact("Accuracy of the place", accuracy(&found)),
         known("Notice", notice),
         known("Account", Some(found.narrative.trim()).filter(|account| !account.is_empty())),
+        known("Files about it", files.clone()),
         fact("Version", found.version.to_string()),
     ];
     Ok(Some(SubjectExport {
         title: found.title.clone(),
         kind: "eviction incident".to_owned(),
         feature: Some(found.feature.clone()),
-        events: phases(&found),
+        events: phases(&found, files.as_deref()),
         facts,
         tables: alleged(&found),
         figures: figures(&found)?,
@@ -136,12 +144,25 @@ pub(super) async fn incident(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExpo
     }))
 }
 
-fn phases(found: &IncidentExport) -> Vec<Happened> {
+/// How well the place is known. The middle of the settlement stands where nobody gave a place.
+fn accuracy(found: &IncidentExport) -> String {
+    match (found.place_accuracy_m, found.place_is_settlements) {
+        (Some(error), _) => format!("about {}", metres(error)),
+        (None, true) => "the middle of the settlement; no place of its own is recorded".to_owned(),
+        (None, false) => NOT_RECORDED.to_owned(),
+    }
+}
+
+fn phases(found: &IncidentExport, files: Option<&str>) -> Vec<Happened> {
+    let source = match files {
+        Some(files) => format!("the incident, as recorded; files {files}"),
+        None => "the incident, as recorded".to_owned(),
+    };
     let line = |phase: Phase, when, until, note: &str| Happened {
         when: Some(when),
         until,
         what: format!("{}: {} ({note}).", capital(&to_word(&phase)), found.title),
-        source: "the incident, as recorded".to_owned(),
+        source: source.clone(),
         reference: found.reference.clone(),
         contested: false,
     };

@@ -5,7 +5,7 @@ use report::{Confidence, Estimate, Figure, Precision, SheetFact};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::phrases::{area, day, day_of, fact, fuzzy, known, metres, plain, table, text};
+use super::phrases::{area, day, fact, fuzzy, known, metres, plain, table, text};
 use super::{Happened, ShownBoundary, ShownClaim, SubjectExport, area_of, walked};
 use crate::cases::CaseError;
 use crate::db::{self, Tx};
@@ -124,7 +124,6 @@ fn boundary_facts(found: &BoundaryView, settlement: &str, walk: Option<&str>) ->
         fact("Method", found.method.clone()),
         known("Accuracy", found.accuracy_m.map(|error| format!("about {}", metres(error)))),
         fact("Walk", walk.unwrap_or("none recorded, or not shown to who made this pack")),
-        fact("Recorded", day_of(found.recorded_at)),
     ]
 }
 

@@ -2,6 +2,7 @@
 //! chronology, figures and maps.
 
 mod along_corridors;
+mod cited;
 mod evictions;
 mod land;
 mod phrases;
@@ -84,8 +85,14 @@ pub struct ShownCorridor {
     pub right_m: f64,
 }
 
-/// Reads a record of any kind; None when the identity may not.
-pub async fn export_subject(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
+pub use cited::Marks;
+
+/// Reads a record of any kind; None when the identity may not. Other exhibits are cited by their marks.
+pub async fn export_subject(
+    tx: &mut Tx,
+    id: Uuid,
+    marks: &Marks,
+) -> Result<Option<SubjectExport>, CaseError> {
     let Some(head) = db::load_head(tx, id).await? else { return Ok(None) };
     let export = match head.kind.as_str() {
         "settlement" => land::settlement(tx, id).await?,
@@ -94,8 +101,8 @@ pub async fn export_subject(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExpor
         "walk" => walked::walk(tx, id).await?,
         "corridor" => corridors::export(tx, id).await?.map(along_corridors::corridor),
         "impact" => corridors::export_impact(tx, id).await?.map(along_corridors::impact),
-        "notice" => evictions::notice(tx, id).await?,
-        "incident" => evictions::incident(tx, id).await?,
+        "notice" => evictions::notice(tx, id, marks).await?,
+        "incident" => evictions::incident(tx, id, marks).await?,
         "item" => item(tx, id).await?,
         _ => None,
     };

@@ -13,7 +13,7 @@ use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
 use crate::db;
 use crate::http::conditional::Versioned;
-use crate::http::filters::{parse_at, parse_bbox};
+use crate::http::filters::{parse_at, parse_bbox, parse_words};
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
 use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Problem, Query};
@@ -36,6 +36,9 @@ async fn list_corridors(
     let page = PageQuery { limit: query.limit, after: query.after }.parse()?;
     let today = app.clock.today();
     let filter = ListFilter {
+        words: parse_words(query.q.as_deref()),
+        kind: query.corridor_kind,
+        stage: query.stage,
         bbox: parse_bbox(query.bbox.as_deref())?,
         at: query.at.as_deref().map(|at| parse_at(Some(at), today)).transpose()?,
     };
@@ -103,5 +106,5 @@ async fn corridor_history(
 ) -> Result<Json<History>, ApiError> {
     let mut tx = viewer.begin(&app).await?;
     let versions = store::versions(&mut tx, id).await?;
-    Ok(Json(History::of(db::name_authors(&mut tx, versions).await?)?))
+    Ok(Json(History::of(db::past_of(&mut tx, id, versions).await?)?))
 }

@@ -1,7 +1,7 @@
 //! Statements on corridors and their versions.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::corridors::{WidthParts, WidthSide, Widths};
+use domain::corridors::{CorridorKind, WidthParts, WidthSide, Widths};
 use domain::geometry::{BoundingBox, Line};
 use geo_types::{Geometry, MultiPolygon};
 use uuid::Uuid;
@@ -13,6 +13,9 @@ use crate::http::page::PageRequest;
 
 #[derive(Debug, Default)]
 pub(in super::super) struct ListFilter {
+    pub(in super::super) words: Option<String>,
+    pub(in super::super) kind: Option<CorridorKind>,
+    pub(in super::super) stage: Option<String>,
     pub(in super::super) bbox: Option<BoundingBox>,
     pub(in super::super) at: Option<NaiveDate>,
 }
@@ -56,6 +59,9 @@ async fn select(
            and ($2::float8 is null or r.id in (select corridors_in_area(st_makeenvelope($2, $3, $4, $5, 4326))))
            and ($6::date is null or (r.created_at at time zone 'Africa/Nairobi')::date <= $6)
            and ($7::timestamptz is null or (r.created_at, r.id) < ($7, $8::uuid))
+           and ($10::text is null or r.id in (select corridors_named($10)))
+           and ($11::text is null or c.kind = $11)
+           and ($12::text is null or c.stage = $12)
          order by r.created_at desc, r.id desc
          limit $9",
         id,
@@ -67,6 +73,9 @@ async fn select(
         page.after_created_at(),
         page.after_id(),
         page.fetch(),
+        filter.words,
+        filter.kind.map(|kind| to_word(&kind)),
+        filter.stage,
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use geo_types::{Geometry, Point};
 use uuid::Uuid;
 
-use crate::db::{Failure, Tx, geom, with_heads};
+use crate::db::{Failure, Tx, VersionRow, geom, with_heads};
 use crate::evidence::NewItem;
-use crate::evidence::dto::{Captured, CapturedPlace, CapturedTime, EvidencePerson, Item, LogPlace};
+use crate::evidence::dto::{Captured, CapturedPlace, CapturedTime, Item, LogPlace};
 use crate::evidence::exif::ExifClaims;
 use crate::evidence::said::{Said, SaidTime};
 use crate::http::page::PageRequest;
@@ -103,47 +103,42 @@ pub(in crate::evidence) async fn author_of(
 
 /// The version in force and what it says.
 pub(in crate::evidence) async fn current_said(tx: &mut Tx, id: Uuid) -> Result<Option<(i32, Said)>, Failure> {
-    Ok(versions(tx, id).await?.pop().map(|found| (found.version, found.said)))
+    let row = sqlx::query!(
+        r#"select version, title, description, captured_time, captured_zone_known,
+                  st_x(captured_place) as lon, st_y(captured_place) as lat, lawful_basis, consent_scope
+           from item_versions where id = $1 and superseded_at is null"#,
+        id,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| {
+        let time = row.captured_time.zip(row.captured_zone_known);
+        let said = Said {
+            title: row.title,
+            description: row.description,
+            time: time.map(|(text, zone_known)| SaidTime { text, zone_known }),
+            place: row.lon.zip(row.lat),
+            lawful_basis: row.lawful_basis,
+            consent_scope: row.consent_scope,
+        };
+        (row.version, said)
+    }))
 }
 
-pub(in crate::evidence) struct StoredVersion {
-    pub(in crate::evidence) version: i32,
-    pub(in crate::evidence) at: DateTime<Utc>,
-    pub(in crate::evidence) by: Option<EvidencePerson>,
-    pub(in crate::evidence) said: Said,
-}
-
-/// All versions, oldest first.
-pub(in crate::evidence) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<StoredVersion>, Failure> {
-    let rows = sqlx::query!(
-        r#"select v.version, v.recorded_at, v.recorded_by, a.name as "name?", v.title, v.description, v.captured_time,
-                  v.captured_zone_known, st_x(v.captured_place) as lon, st_y(v.captured_place) as lat,
-                  v.lawful_basis, v.consent_scope
-           from item_versions v left join accounts a on a.id = v.recorded_by
-           where v.id = $1 order by v.version"#,
+/// All versions, oldest first; of where and when the file was made only whether it differs.
+pub(in crate::evidence) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
+    Ok(sqlx::query_as!(
+        VersionRow,
+        r#"select version, recorded_at, recorded_by, null::text as note,
+                  jsonb_build_object('title', title, 'description', description,
+                      'captured_at', md5(concat_ws(' ', captured_time, captured_zone_known)),
+                      'captured_place', md5(st_asbinary(captured_place)),
+                      'lawful_basis', lawful_basis, 'consent_scope', consent_scope) as "fields!"
+           from item_versions where id = $1 order by version"#,
         id,
     )
     .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredVersion {
-            version: row.version,
-            at: row.recorded_at,
-            by: row.recorded_by.zip(row.name).map(|(id, name)| EvidencePerson { id, name }),
-            said: Said {
-                title: row.title,
-                description: row.description,
-                time: row
-                    .captured_time
-                    .zip(row.captured_zone_known)
-                    .map(|(text, zone_known)| SaidTime { text, zone_known }),
-                place: row.lon.zip(row.lat),
-                lawful_basis: row.lawful_basis,
-                consent_scope: row.consent_scope,
-            },
-        })
-        .collect())
+    .await?)
 }
 
 /// Items the viewer may read, in the order of the ids' creation, oldest first.
