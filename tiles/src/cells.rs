@@ -30,6 +30,8 @@ const PUBLISHED: [(&str, u8, Layer); 3] = [
 ];
 /// counted, two sums, sum of x and of y in centimetres of Web Mercator.
 const NUMBERS: usize = 5;
+/// The rounded count, and where it is drawn.
+const PUBLISHED_NUMBERS: usize = 3;
 
 /// What one audience's rows add to a cell from a day on, or what was published of it.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +78,7 @@ impl Cell {
             (_, said) => (0, said),
         };
         let mut numbers = [0; NUMBERS];
-        let wanted = if layer == Layer::PublicCounts { 1 } else { NUMBERS };
+        let wanted = if layer == Layer::PublicCounts { PUBLISHED_NUMBERS } else { NUMBERS };
         if said.len() != wanted {
             return Err(CellError::Numbers);
         }
@@ -131,12 +133,13 @@ pub(crate) fn draw_cells(block: &Block, tile: TileCoord, look: Look<'_>) -> Opti
 }
 
 fn published<'a>(cells: impl Iterator<Item = &'a Cell>, tile: TileCoord) -> Vec<Drawn<'static>> {
+    let grid = Grid::of(tile);
     let mut drawn: Vec<_> = cells
         .filter_map(|cell| {
             let (what, finest, layer) = PUBLISHED[usize::from(cell.what)];
             (layer.shows_at(tile.z()) && cell.zoom == finest.min(tile.z() + DEEPER)).then(|| Drawn {
                 id: u64::from(cell.what) << 46 | cell_id(cell.zoom, [cell.x, cell.y]),
-                at: middle(cell, tile),
+                at: place(&grid, [cell.numbers[1], cell.numbers[2]]),
                 values: [
                     Some(ColumnValue::String(what)),
                     Some(ColumnValue::Long(cell.numbers[0])),
@@ -150,11 +153,10 @@ fn published<'a>(cells: impl Iterator<Item = &'a Cell>, tile: TileCoord) -> Vec<
     drawn
 }
 
-/// The middle of a cell in tile units: where in it anything lies is not told.
-fn middle(cell: &Cell, tile: TileCoord) -> [i64; 2] {
-    let deeper = cell.zoom - tile.z();
-    let side = EXTENT >> deeper;
-    [cell.x, cell.y].map(|place| i64::from(place & ((1 << deeper) - 1)) * side + side / 2)
+/// Centimetres of Web Mercator to a place in the tile. What lies on an edge may be rounded over it,
+/// and would then be in no tile.
+fn place(grid: &Grid, at: [i64; 2]) -> [i64; 2] {
+    grid.unit(at).map(|unit| unit.clamp(0, EXTENT - 1))
 }
 
 /// Cells of one look, with the smallest and greatest place of what is in them.
@@ -186,7 +188,7 @@ fn live<'a>(cells: impl Iterator<Item = &'a Cell>, tile: TileCoord, spec: &Layer
     }
     let grid = Grid::of(tile);
     sums.iter()
-        .map(|(place, sum)| {
+        .map(|(cell, sum)| {
             let [counted, first, second, x, y] = sum.numbers;
             let split = Some(ColumnValue::Long(i64::from(split_zoom(sum, spec.max_zoom))));
             let (counts, last) =
@@ -196,9 +198,8 @@ fn live<'a>(cells: impl Iterator<Item = &'a Cell>, tile: TileCoord, spec: &Layer
                 *slot = count;
             }
             values[last] = split;
-            // What lies on an edge may be rounded over it, and would then be in no tile.
-            let at = grid.unit([x / counted, y / counted]).map(|unit| unit.clamp(0, EXTENT - 1));
-            Drawn { id: cell_id(wanted, *place), at, values }
+            let at = place(&grid, [x / counted, y / counted]);
+            Drawn { id: cell_id(wanted, *cell), at, values }
         })
         .collect()
 }

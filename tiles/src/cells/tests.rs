@@ -114,8 +114,16 @@ fn a_cluster_says_from_which_zoom_it_falls_apart_and_keeps_its_name_when_it_grow
 fn published_counts_lie_in_the_middle_of_their_cell_and_say_nothing_else() {
     let place = [19_734_u32, 16_503];
     let head = RowHead { min_zoom: 15, from: 100, to: 200, ..RowHead::PUBLIC };
-    let packed = cell(Layer::PublicCounts, head, place, &["structures".into(), "40".into()]);
-    let tile = TileCoord::new(15, u64::from(place[0]), u64::from(place[1])).expect("exists").ancestor(12);
+    let tile = TileCoord::new(15, u64::from(place[0]), u64::from(place[1])).expect("exists");
+    let [west, south, east, north] = tile.mercator(0).centimetres().map(i64::from);
+    let middle = [i64::midpoint(west, east), i64::midpoint(south, north)];
+    let packed = cell(
+        Layer::PublicCounts,
+        head,
+        place,
+        &["structures".into(), "40".into(), middle[0].to_string(), middle[1].to_string()],
+    );
+    let tile = tile.ancestor(12);
     let on = |day| told(Layer::PublicCounts, &packed, tile, &Viewer::public(), day);
     let [(_, said)] = &on("2000-05-01")[..] else { panic!("one count") };
     assert_eq!(said.keys().map(String::as_str).collect::<Vec<_>>(), ["count", "what"]);

@@ -2,16 +2,22 @@ import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { TEXT_FONT, palette } from '../palette.ts';
 
 /** Where single things are too small to be told apart, the map shows how many there are per cell. */
-type Look = { fill: ExpressionSpecification | string; edge: string; ink: ExpressionSpecification | string; at: [number, number] };
+type Look = { fill: ExpressionSpecification | string; edge: string; ink: ExpressionSpecification | string; beside: number; at: [number, number] };
 
 const count: ExpressionSpecification = ['to-number', ['get', 'count']];
 const isDone: ExpressionSpecification = ['>', ['to-number', ['get', 'carried_out'], 0], 0];
 
-/** Three marks may stand in one cell, so each kind has its own place round the middle. */
+/**
+ * Three marks may stand in one cell, so each kind has its own place round the middle. Where bundles of
+ * settlements are drawn, the marks stand in a row below them.
+ */
+const ROW_PX = 36;
+const BUNDLES_END = 11;
+
 const LOOKS = {
-  structures: { fill: palette.structurePale, edge: palette.structureEdge, ink: palette.ink, at: [0, -13] },
-  claims: { fill: palette.claimPale, edge: palette.claim, ink: palette.ink, at: [15, 12] },
-  incidents: { fill: palette.incidentPale, edge: palette.incident, ink: palette.ink, at: [-15, 12] },
+  structures: { fill: palette.structurePale, edge: palette.structureEdge, ink: palette.ink, beside: 0, at: [0, -13] },
+  claims: { fill: palette.claimPale, edge: palette.claim, ink: palette.ink, beside: 29, at: [15, 12] },
+  incidents: { fill: palette.incidentPale, edge: palette.incident, ink: palette.ink, beside: -29, at: [-15, 12] },
 } as const satisfies Record<string, Look>;
 type Kind = keyof typeof LOOKS;
 
@@ -42,6 +48,13 @@ const words: ExpressionSpecification = [
 ];
 
 function marks(source: string, look: Look, id: string, maxzoom: number, what?: Kind): LayerSpecification[] {
+  const translate: ExpressionSpecification = [
+    'step',
+    ['zoom'],
+    ['literal', [look.beside, ROW_PX]],
+    BUNDLES_END,
+    ['literal', look.at],
+  ];
   const shared = {
     source,
     'source-layer': source,
@@ -59,7 +72,7 @@ function marks(source: string, look: Look, id: string, maxzoom: number, what?: K
         'circle-opacity': 0.92,
         'circle-stroke-color': look.edge,
         'circle-stroke-width': 1.4,
-        'circle-translate': look.at,
+        'circle-translate': translate,
       },
     },
     {
@@ -73,7 +86,7 @@ function marks(source: string, look: Look, id: string, maxzoom: number, what?: K
         'text-allow-overlap': true,
         'text-ignore-placement': true,
       },
-      paint: { 'text-color': look.ink, 'text-translate': look.at },
+      paint: { 'text-color': look.ink, 'text-translate': translate },
     },
   ];
 }
