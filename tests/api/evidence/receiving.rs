@@ -230,7 +230,7 @@ async fn what_is_said_of_an_item_changes_by_versions_and_the_file_never() {
     let unknown = mapper.patch(&path(&item, ""), 2, &json!({"sha256": "00"})).await;
     assert_eq!(unknown.problem(), (422, "invalid".into()));
     let history = mapper.get(&path(&item, "/history")).await.ok();
-    assert_eq!(history["items"][0]["changed"], json!(["title", "lawful_basis"]));
+    assert_eq!(history["items"][0]["changed"], json!(["lawful_basis", "title"]));
     assert_eq!(history["items"].as_array().unwrap().len(), 2);
     // Another mapper of the organisation did not make it and may not read it.
     let other = app.person(Role::Mapper).await;
