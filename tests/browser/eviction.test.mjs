@@ -140,12 +140,14 @@ test('at the desk a notice and an incident open beside the map', async () => {
   await enterAs(page, 'advocate');
   await page.reload();
   await page.getByRole('heading', { name: 'Evictions and notices' }).waitFor();
+  await page.getByRole('link', { name: 'Notices', exact: true }).click();
   await page.getByRole('link', { name: /Notice to vacate for the Kisima Link Road/ }).click();
   await page.getByText('The three months, both ways').waitFor();
   await page.waitForTimeout(1200);
   await picture(page, 'desk-notice');
   await accessible(page, 'a notice at the desk');
   await page.goBack();
+  await page.getByRole('link', { name: 'Incidents', exact: true }).click();
   await page.getByRole('link', { name: /Friday demolition/ }).click();
   await page.getByText('Who is said to be responsible').waitFor();
   await page.waitForTimeout(1200);

@@ -119,6 +119,13 @@ test('a lawyer opens a case, orders its exhibits by keyboard and exports a pack 
     const told = await reply.json().catch(() => null);
     if (told?.state) steps.add(told.state);
   });
+  // What few people may read leaves with the zip: it takes a tick by hand.
+  await page.getByRole('button', { name: 'Make the pack' }).click();
+  await page.getByText('Tick this first, or take the exhibits off the case.').waitFor();
+  assert.match(await page.locator('.warning').innerText(), /This pack takes restricted records out[\s\S]*Open to a few people only: \d/);
+  await accessible(page, 'a pack that needs a tick');
+  await picture(page, 'desk-pack-warning');
+  await page.getByRole('checkbox', { name: /it shall leave/ }).check();
   await page.getByRole('button', { name: 'Make the pack' }).click();
   await page.getByRole('progressbar').or(page.getByText('The pack is ready')).first().waitFor();
   await picture(page, 'desk-pack-progress');

@@ -1,5 +1,6 @@
 import { offline, parseProblem } from './problem.ts';
 import type { paths } from './schema.ts';
+import type { Page } from './types.ts';
 
 const BASE = '/api/v1';
 
@@ -44,6 +45,18 @@ export async function call<Body>(method: string, path: ApiPath, options: Options
 
 export async function get<Body>(path: ApiPath, query?: Query, signal?: AbortSignal): Promise<Body> {
   return (await call<Body>('GET', path, { query, signal })).data;
+}
+
+/** As much of a list as `most` allows, page after page; `more` says that the server holds further items. */
+export async function getAll<Item>(path: ApiPath, query: Query = {}, most = 1_000): Promise<{ items: Item[]; more: boolean }> {
+  const items: Item[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page<Item> = await get(path, { ...query, limit: 200, after });
+    items.push(...page.items);
+    after = page.next;
+  } while (after && items.length < most);
+  return { items, more: after !== null };
 }
 
 export async function post<Body>(path: ApiPath, body: unknown = {}): Promise<Body> {

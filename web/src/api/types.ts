@@ -18,8 +18,24 @@ export type Head = {
   version: number;
 };
 
-/** One version of a record, without its values. */
-export type HistoryEntry = { version: number; at: string; by?: Named | null; changed: string[]; note?: string | null };
+/** What a field held before a version and since; both are null where they are withheld from this reader. */
+export type FieldChange = {
+  field: string;
+  before: unknown;
+  after: unknown;
+  withheld: 'geometry' | 'personal' | 'organisation' | 'sealed' | null;
+};
+/** Something that was done to a record: a version of it, or who may see it made wider or narrower. */
+export type HistoryEntry = {
+  /** The version that held from then on; opening and narrowing leave it as it is. */
+  version: number;
+  action: 'recorded' | 'changed' | 'opened' | 'narrowed';
+  at: string;
+  by?: Named | null;
+  changed: string[];
+  changes: FieldChange[];
+  note?: string | null;
+};
 
 export type FuzzyDate = { date: string; precision: 'day' | 'month' | 'year' | 'about' };
 export type Confidence = 'low' | 'medium' | 'high' | 'unknown';
@@ -52,7 +68,11 @@ export type Me = {
   email: string;
   demo: boolean;
   memberships: { organisation: Named; role: Role }[];
+  /** The password came through a link that somebody else made: nothing sealed is read until a colleague vouches. */
+  hold?: { link_made_by: Named | null; link_made_at: string; since: string } | null;
 };
+/** Somebody of the same organisation, as its verifiers, advocates, lawyers and administrators see them. */
+export type Colleague = Named & { vouch_needed: boolean };
 export type SessionOpened = { account: Me };
 /** A person of an organisation, as its administrators see them. */
 export type Member = {
@@ -64,6 +84,7 @@ export type Member = {
   kept_here: boolean;
   has_signed_in: boolean;
   link_expires_at: string | null;
+  vouch_needed: boolean;
 };
 export type PasswordLink = { token: string; expires_at: string };
 export type Place = { id: string; name: string; kind: string; parent_id: string | null };
@@ -202,8 +223,17 @@ export type NoticeBody = {
   terms: string | null;
   geometry?: Geometry | null;
 };
+/** Three months by one reading: from the latest day the service may have been to the last day; null is unknown. */
+export type MonthsReading = { from: string | null; ends: string | null; exact: boolean };
 export type Notice = Head &
-  Omit<NoticeBody, 'settlement_id'> & { settlement: Named; clock: LegalCheck; checks: LegalCheck[] };
+  Omit<NoticeBody, 'settlement_id'> & {
+    settlement: Named;
+    clock: LegalCheck;
+    checks: LegalCheck[];
+    /** The day to leave against today. */
+    status: 'upcoming' | 'passed' | 'unknown';
+    three_months: { result: LegalCheck['result']; first_service: MonthsReading; last_channel: MonthsReading };
+  };
 
 export type Phase = 'threat' | 'notice' | 'marking' | 'execution' | 'aftermath' | 'remedy';
 export type DutyHolder = { name: string | null; kind: 'officer' | 'institution' | 'company' | 'unknown'; role: string; alleged: true };
@@ -286,8 +316,12 @@ export type Exhibit = {
   mark: string;
   description: string;
   record: RecordBrief | null;
+  /** Null where the reader may not know what it shows. */
+  visibility: Visibility | null;
   item: Item | null;
 };
+/** How many exhibits are open how far, as this reader sees them; `hidden` are those they may not read. */
+export type ExhibitAccess = Record<Visibility | 'hidden', number>;
 export type TeamMember = { account: Named; role: string };
 export type CaseBody = {
   title: string;
@@ -298,7 +332,7 @@ export type CaseBody = {
   deponent_initials: string | null;
   settlement_id?: string | null;
 };
-export type Case = Head & CaseBody & { exhibits: Exhibit[]; team: TeamMember[]; packs: Pack[] };
+export type Case = Head & CaseBody & { exhibits: Exhibit[]; exhibit_access: ExhibitAccess; team: TeamMember[]; packs: Pack[] };
 export type Pack = {
   id: string;
   state: 'queued' | 'building' | 'ready' | 'failed';
@@ -307,6 +341,8 @@ export type Pack = {
   size_bytes: number | null;
   sha256: string | null;
   file_name: string | null;
+  sealed_exhibits: number;
+  restricted_exhibits: number;
   checkpoint: string | { origin?: string; size?: number; root?: string; note?: string } | null;
   error: string | null;
 };

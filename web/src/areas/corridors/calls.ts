@@ -1,8 +1,9 @@
-import { get, patch, post } from '../../api/client.ts';
+import { get, getAll, patch, post, type Query } from '../../api/client.ts';
 import type { Corridor, CorridorBody, Impact, Page } from '../../api/types.ts';
 
-export async function corridors(at?: string): Promise<Corridor[]> {
-  return (await get<Page<Corridor>>('/corridors', { limit: 200, at })).items;
+/** Every corridor that a question fits, newest first. */
+export function corridorsWhere(query: Query): Promise<{ items: Corridor[]; more: boolean }> {
+  return getAll('/corridors', query);
 }
 
 export function corridor(id: string): Promise<Corridor> {

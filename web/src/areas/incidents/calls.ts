@@ -1,8 +1,13 @@
-import { get, patch, post } from '../../api/client.ts';
+import { get, getAll, patch, post, type Query } from '../../api/client.ts';
 import type { Incident, IncidentBody, Page } from '../../api/types.ts';
 
 export async function incidents(query: { settlement_id?: string; limit?: number; at?: string } = {}): Promise<Incident[]> {
   return (await get<Page<Incident>>('/incidents', query)).items;
+}
+
+/** Every incident that a question fits, newest first. */
+export function incidentsWhere(query: Query): Promise<{ items: Incident[]; more: boolean }> {
+  return getAll('/incidents', query);
 }
 
 export function incident(id: string): Promise<Incident> {

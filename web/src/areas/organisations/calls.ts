@@ -1,5 +1,5 @@
 import { call, get, post } from '../../api/client.ts';
-import type { Incident, Member, Notice, Page, PasswordLink, Role, SessionOpened, SettlementItem, Walk } from '../../api/types.ts';
+import type { Colleague, Incident, Member, Notice, Page, PasswordLink, Role, SessionOpened, SettlementItem, Walk } from '../../api/types.ts';
 
 export async function members(organisation: string): Promise<Member[]> {
   return (await get<Page<Member>>(`/organisations/${organisation}/members`)).items;
@@ -22,6 +22,24 @@ export function newLink(organisation: string, account: string): Promise<Password
 
 export function choosePassword(token: string, password: string): Promise<SessionOpened> {
   return post('/session/password', { token, password });
+}
+
+export function vouch(organisation: string, account: string): Promise<Member> {
+  return post(`/organisations/${organisation}/members/${account}/vouch`);
+}
+
+/** People of these organisations, but oneself, who read nothing sealed until somebody vouches for them. */
+export async function heldColleagues(
+  organisations: readonly string[],
+  self: string | undefined,
+): Promise<{ organisation: string; person: Colleague }[]> {
+  const lists = await Promise.allSettled(
+    organisations.map(async (organisation) => {
+      const people = (await get<Page<Colleague>>(`/organisations/${organisation}/colleagues`)).items;
+      return people.filter((person) => person.vouch_needed && person.id !== self).map((person) => ({ organisation, person }));
+    }),
+  );
+  return lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
 }
 
 /** Whether this server waits for its first account. */

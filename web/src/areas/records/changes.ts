@@ -26,11 +26,11 @@ export function fieldNames(names: readonly string[]): string[] {
 }
 
 /** What others changed after the version a person read, and which of it that person changed too. */
-export function meantime(
-  entries: readonly HistoryEntry[],
+export function meantime<Entry extends Pick<HistoryEntry, 'version' | 'changed'>>(
+  entries: readonly Entry[],
   readVersion: number,
   mine: readonly string[],
-): { entries: HistoryEntry[]; both: string[] } {
+): { entries: Entry[]; both: string[] } {
   const later = entries.filter((entry) => entry.version > readVersion);
   const theirs = new Set(fieldNames(later.flatMap((entry) => entry.changed)));
   return { entries: later, both: fieldNames(mine).filter((name) => theirs.has(name)) };

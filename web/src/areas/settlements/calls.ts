@@ -1,4 +1,4 @@
-import { get, patch, post } from '../../api/client.ts';
+import { get, getAll, patch, post } from '../../api/client.ts';
 import type { Boundary, Page, Place, Settlement, SettlementItem } from '../../api/types.ts';
 
 export function settlement(id: string, at?: string): Promise<Settlement> {
@@ -12,6 +12,11 @@ export function settlementPage(query: { limit: number; after: string | null }): 
 
 export async function settlements(query: { q?: string; bbox?: string; limit?: number } = {}): Promise<SettlementItem[]> {
   return (await get<Page<SettlementItem>>('/settlements', query)).items;
+}
+
+/** Every settlement by its name, to choose from. */
+export async function allSettlements(): Promise<SettlementItem[]> {
+  return (await getAll<SettlementItem>('/settlements')).items.sort((one, other) => one.name.localeCompare(other.name));
 }
 
 export type SettlementChanges = {

@@ -41,6 +41,8 @@ export const problems = {
   'problem.unavailable.mend': 'Nothing was lost. Try again in a moment.',
   'problem.storage-full': 'The server’s disk is full',
   'problem.storage-full.mend': 'Nothing was stored. Keep the file, tell the administrator and send it again later.',
+  'problem.sealed-matter': 'The pack would take sealed records out',
+  'problem.sealed-matter.mend': 'Look at the sealed exhibits named below and tick that they shall leave, or take them off the case.',
   'fault.length': 'It is too short or too long.',
   'fault.future': 'It cannot lie in the future.',
   'fault.missing': 'It is missing.',

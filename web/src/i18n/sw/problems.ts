@@ -42,6 +42,8 @@ export const problems: Record<keyof typeof english, string> = {
   'problem.unavailable.mend': 'Hakuna kilichopotea. Jaribu tena baada ya muda mfupi.',
   'problem.storage-full': 'Diski ya seva imejaa',
   'problem.storage-full.mend': 'Hakuna kilichohifadhiwa. Tunza faili, mwambie msimamizi, kisha uitume tena baadaye.',
+  'problem.sealed-matter': 'Kifurushi kingetoa rekodi zilizofungwa',
+  'problem.sealed-matter.mend': 'Angalia vielelezo vilivyofungwa vilivyotajwa hapa chini na uweke tiki kwamba vitoke, au viondoe kwenye kesi.',
   'fault.length': 'Ni fupi mno au ndefu mno.',
   'fault.future': 'Haiwezi kuwa siku zijazo.',
   'fault.missing': 'Inakosekana.',

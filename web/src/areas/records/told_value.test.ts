@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { toldValue } from './told_value.ts';
+
+test('codes, days and uncertain dates are told in words', () => {
+  expect(toldValue('incident', 'phase', 'execution')).toBe('Execution');
+  expect(toldValue('claim', 'kind', 'leasehold')).toBe('Lease');
+  expect(toldValue('corridor', 'kind', 'railway')).toBe('Railway');
+  expect(toldValue('incident', 'occurred', { date: '2021-10-08', precision: 'month' })).toBe('Oct 2021');
+  expect(toldValue('settlement', 'valid_from', '2021-10-08')).toBe('8 Oct 2021');
+  expect(toldValue('notice', 'visibility', 'restricted')).toBe('A few people');
+});
+
+test('what was empty is told as nothing, not left blank', () => {
+  for (const empty of [null, undefined, '', []]) expect(toldValue('case', 'court', empty)).toBe('nothing');
+});
+
+test('lists and parts are told one after another, without ids', () => {
+  expect(toldValue('case', 'exhibits', ['JM-1', 'JM-2'])).toBe('JM-1; JM-2');
+  const channel = { kind: 'gazette', completed: { date: '2026-02-13', precision: 'day' }, contested: false, evidence_id: 'e1', note: 'p. 3' };
+  expect(toldValue('notice', 'channels', [channel])).toBe('Kenya Gazette, 13 Feb 2026, p. 3');
+});
+
+test('a width is told with its source, whether it comes as a list or with names', () => {
+  const told = '7.5 / 30 / 60 m, Gazette, published in the Gazette';
+  expect(toldValue('corridor', 'left', [7.5, 30, 60, 'Gazette', 'gazetted'])).toBe(told);
+  expect(toldValue('corridor', 'left', { low_m: 7.5, best_m: 30, high_m: 60, source: 'Gazette', confidence: 'gazetted' })).toBe(told);
+});
