@@ -23,4 +23,6 @@ pub(crate) mod walks;
 pub(crate) mod packs;
 mod tile_counts;
 mod tile_engine;
+mod tile_queue;
+mod tile_truth;
 mod tile_routes;

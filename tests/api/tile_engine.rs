@@ -234,6 +234,32 @@ async fn a_held_tile_is_not_sent_again_by_any_server_and_each_coding_has_its_tag
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_tile_people_look_at_is_built_anew_before_anybody_asks_again() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let visitor = app.visitor();
+    let (watched, passed) = (path("base", 15, CORNER), path("base", 15, [36.95, -1.31]));
+    draw(&owner, Uuid::from_u128(1), CORNER, "old").await;
+    draw(&owner, Uuid::from_u128(2), [36.95, -1.31], "old").await;
+    // Both are kept, one of them is looked at again.
+    wait_until(&visitor, &watched, |reply| says(reply, "old")).await;
+    wait_until(&visitor, &passed, |reply| says(reply, "old")).await;
+    wait_until(&visitor, &watched, |reply| says(reply, "old")).await;
+
+    draw(&owner, Uuid::from_u128(1), CORNER, "new").await;
+    draw(&owner, Uuid::from_u128(2), [36.95, -1.31], "new").await;
+    tokio::time::sleep(2 * LEASE).await;
+    let mut held = owner.begin().await.unwrap();
+    sqlx::query("lock table tile_base in access exclusive mode").execute(&mut *held).await.unwrap();
+    let asked = Instant::now();
+    assert!(says(&plain(&visitor, &watched).await, "new"));
+    assert!(asked.elapsed() < LEASE, "the tile was not ready: {:?}", asked.elapsed());
+    let waits = tokio::time::timeout(LEASE, plain(&visitor, &passed)).await;
+    assert!(waits.is_err(), "a tile nobody looked at twice is built when it is asked for");
+    held.rollback().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_corrupt_row_costs_itself_only() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
@@ -274,6 +300,21 @@ async fn without_its_database_a_server_says_503_and_when_and_comes_back_by_itsel
     tokio::time::sleep(LEASE + Duration::from_millis(300)).await;
     let reply = plain(&visitor, &place).await;
     assert_eq!(reply.problem().0, 503);
+    // Wrong addresses are refused without it: they are never a query.
+    let many = vec!["base"; 40].join(",");
+    for wrong in [
+        "base/30/0/0".into(),
+        "base/three/0/0".into(),
+        "base/3/8/0".into(),
+        "base/3/-1/0".into(),
+        "base/3/1e2/0".into(),
+        "nothing/3/0/0".into(),
+        format!("{many}/3/0/0"),
+        "base/3/0/0?at=2019-02-30".into(),
+    ] {
+        let reply = plain(&visitor, &format!("/tiles/{wrong}")).await;
+        assert_eq!(reply.problem(), (400, "tile-address".into()), "{wrong}");
+    }
     assert!(!reply.header("retry-after").is_empty());
     run(&elsewhere, format!("alter database {name} with allow_connections true")).await;
     wait_until(&visitor, &place, |reply| reply.status == 200).await;

@@ -1,5 +1,6 @@
 //! What happens to the real server, as a process of its own, when something around it fails.
 
+mod absurd_shapes;
 mod full_disk;
 mod given_up;
 mod hostile_files;

@@ -1,12 +1,14 @@
-//! Reading, clipping, cutting and compressing one dense tile of invented buildings.
+//! Reading, quantising, clipping, encoding, cutting and compressing one dense tile of invented buildings.
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use geozero::{ColumnValue, FeatureProcessor, GeomProcessor, PropertyProcessor};
 use tiles::clip::Clipper;
 use tiles::gzip::gzip;
 use tiles::quantise::Grid;
 use tiles::rows::{RowHead, pack_row};
 use tiles::shape::{Shape, ShapeKind};
 use tiles::twkb::{read_twkb, write_twkb};
+use tiles::writer::LayerWriter;
 use tiles::{Block, Layer, Look, TileCoord, Viewer, assemble};
 
 const BUILDINGS: i64 = 5_900;
@@ -28,6 +30,30 @@ fn buildings() -> Vec<Shape> {
             shape
         })
         .collect()
+}
+
+/// Drives the layer's writer through geozero's traits, as a block that is cut does.
+fn encode(shapes: &[Shape], numbers: &[String]) -> geozero::error::Result<usize> {
+    let mut writer = LayerWriter::new(Layer::Structures.spec(), 4096, shapes.len(), numbers.len());
+    for (place, shape) in shapes.iter().enumerate() {
+        writer.feature_begin(place as u64)?;
+        writer.properties_begin()?;
+        writer.property(0, "number", &ColumnValue::String(&numbers[place % numbers.len()]))?;
+        writer.property(2, "households", &ColumnValue::Long(2))?;
+        writer.properties_end()?;
+        writer.geometry_begin()?;
+        writer.polygon_begin(true, 1, 0)?;
+        let points = &shape.points;
+        writer.linestring_begin(false, points.len() + 1, 0)?;
+        for (index, [x, y]) in points.iter().chain(points.first()).enumerate() {
+            writer.xy(*x as f64, *y as f64, index)?;
+        }
+        writer.linestring_end(false, 0)?;
+        writer.polygon_end(true, 0)?;
+        writer.geometry_end()?;
+        writer.feature_end(place as u64)?;
+    }
+    Ok(writer.finish().map_or(0, |(bytes, start)| bytes.len() - start))
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -61,6 +87,22 @@ fn stages(criterion: &mut Criterion) {
 
     criterion.bench_function("read 5,900 shapes", |bencher| {
         bencher.iter(|| twkb.iter().filter(|shape| read_twkb(shape, &mut out).is_ok()).count());
+    });
+    criterion.bench_function("quantise 5,900 shapes", |bencher| {
+        let grid = Grid::of(tile(14));
+        let points: Vec<Vec<[i32; 2]>> = shapes
+            .iter()
+            .map(|shape| shape.points.iter().map(|[x, y]| [*x as i32, *y as i32]).collect())
+            .collect();
+        bencher.iter(|| {
+            out.restart(ShapeKind::Polygons);
+            points.iter().for_each(|ring| grid.quantise_path(ring, true, &mut out));
+            out.points.len()
+        });
+    });
+    criterion.bench_function("encode 5,900 features", |bencher| {
+        let numbers: Vec<String> = (0..900).map(|number| number.to_string()).collect();
+        bencher.iter(|| encode(&quantised, &numbers).expect("shapes that can be written"));
     });
     criterion.bench_function("clip 5,900 shapes", |bencher| {
         let mut clipper = Clipper::default();

@@ -9,6 +9,7 @@ use crate::cells::{Cell, CellError};
 use crate::layer::{Layer, MOST_ATTRIBUTES};
 use crate::rows::{PackedRow, RowError, rows};
 use crate::shape::ShapeKind;
+use crate::thin::{LARGE, thin};
 use crate::twkb::{ShapeError, ShapeSink, read_twkb};
 use crate::values::{AttributeError, Value, ValueIndex, Values};
 use crate::viewer::Audience;
@@ -84,6 +85,12 @@ struct Pen<'a> {
 impl Block {
     /// Reads packed rows. A row that cannot be read costs itself only and is named in `refused`.
     pub fn read(layer: Layer, packed: &[u8]) -> Self {
+        Self::read_around(layer, packed, None)
+    }
+
+    /// Reads rows of which tiles are cut inside an area only (west, south, east and north in
+    /// centimetres of Web Mercator): of large shapes no more is kept than these tiles can tell.
+    pub fn read_around(layer: Layer, packed: &[u8], area: Option<[i32; 4]>) -> Self {
         if layer.counted().is_some() {
             return Self::of_cells(layer, packed);
         }
@@ -91,14 +98,16 @@ impl Block {
         let mut block = Self::with_room(layer, packed.len() / 90);
         let mut index = ValueIndex::default();
         for row in rows(packed) {
-            let read = row
-                .map_err(|(id, error)| (id, error.into()))
-                .and_then(|row| block.add(&row, &mut index).map_err(|reason| (Some(row.feature_id), reason)));
+            let read = row.map_err(|(id, error)| (id, error.into())).and_then(|row| {
+                block.add(&row, &mut index, area).map_err(|reason| (Some(row.feature_id), reason))
+            });
             if let Err((feature_id, reason)) = read {
                 block.refused.push(Refused { layer, feature_id, reason });
             }
         }
         block.put_in_order();
+        block.points.shrink_to(2 * block.points.len());
+        block.paths.shrink_to(2 * block.paths.len());
         block
     }
 
@@ -158,7 +167,12 @@ impl Block {
             + self.values.bytes()
     }
 
-    fn add<'a>(&mut self, row: &PackedRow<'a>, index: &mut ValueIndex<'a>) -> Result<(), Refusal> {
+    fn add<'a>(
+        &mut self,
+        row: &PackedRow<'a>,
+        index: &mut ValueIndex<'a>,
+        area: Option<[i32; 4]>,
+    ) -> Result<(), Refusal> {
         let attributes = self.layer.spec().attributes;
         let fields = row.fields();
         if fields.len() != attributes.len() {
@@ -178,6 +192,9 @@ impl Block {
             return Err(error.into());
         }
         let (kind, extent) = (pen.kind, pen.extent);
+        if let Some(area) = area.filter(|_| kind != ShapeKind::Points && self.points.len() - points > LARGE) {
+            thin(&mut self.points, points, &mut self.paths[paths..], area);
+        }
         self.boxes.push(extent);
         let audience = self.audience(row.head.audience);
         self.rows.push(BlockRow {

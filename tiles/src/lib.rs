@@ -16,6 +16,7 @@ pub mod twkb;
 pub mod block;
 pub(crate) mod cells;
 pub mod shape;
+mod thin;
 mod values;
 
 pub mod clip;

@@ -32,12 +32,13 @@ impl Pools {
             .connect_lazy_with(
                 options.clone().options([("statement_timeout", "30s"), ("lock_timeout", "10s")]),
             );
-        // Tile queries are short: planning them in parallel or compiling them costs more than it saves.
+        // Tile queries are short: planning them anew, in parallel or compiling them costs more than it saves.
         let tile_options = options.options([
             ("statement_timeout", "10s"),
             ("role", "mipaka_tiles"),
             ("jit", "off"),
             ("max_parallel_workers_per_gather", "0"),
+            ("plan_cache_mode", "force_generic_plan"),
         ]);
         let tiles = PgPoolOptions::new()
             .max_connections(NEWS_CONNECTIONS)

@@ -40,7 +40,13 @@ impl Default for News {
 }
 
 /// Follows the outbox for ever: what the engine keeps is put right first, then open maps are told.
+/// Meanwhile tiles that people look at are built anew.
 pub async fn follow_changes(news: News, tiles: Tiles, pool: PgPool) {
+    let engine = Arc::clone(&tiles.engine);
+    tokio::join!(follow(news, tiles, pool), engine.keep_hot());
+}
+
+async fn follow(news: News, tiles: Tiles, pool: PgPool) {
     let mut feed = None;
     let mut surveyed = false;
     loop {

@@ -93,6 +93,12 @@ def postgres_cpu_ms(database):
     return total
 
 
+def lawyer_of(options):
+    """The demo's lawyer, who reads what the measured tiles show."""
+    with open(os.path.join(options.home, "demo.json")) as file:
+        return next(one for one in json.load(file)["accounts"] if one["role"] == "lawyer")
+
+
 def start_mipaka(name, options, cache_mb, blocks_mb):
     port = free_port()
     server = Server(
@@ -101,8 +107,7 @@ def start_mipaka(name, options, cache_mb, blocks_mb):
          "MIPAKA_DATABASE_URL": f"postgres://mipaka_app@localhost/{options.database}?host={options.socket}",
          "MIPAKA_TILE_CACHE_MB": str(cache_mb), "MIPAKA_TILE_BLOCKS_MB": str(blocks_mb)},
         "/readyz", lambda tile: "/tiles/structures/%d/%d/%d" % tile, port)
-    with open(os.path.join(options.home, "demo.json")) as file:
-        person = next(one for one in json.load(file)["accounts"] if one["role"] == "lawyer")
+    person = lawyer_of(options)
     body = json.dumps({"email": person["email"], "password": person["password"], "token": True})
     status, _, reply = fetch(server.url("/api/v1/session"), {"Content-Type": "application/json"}, body.encode())
     if status >= 300:

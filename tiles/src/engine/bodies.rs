@@ -1,6 +1,7 @@
 //! Finished tiles kept as they are sent, once per coding; bytes are shared, never copied.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use moka::future::Cache;
@@ -16,11 +17,20 @@ use crate::layer::Layer;
 const WORTH_COMPRESSING_BYTES: usize = 256;
 
 /// A finished tile of one version; without bytes there is nothing to draw.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) version: u64,
     pub(crate) bytes: Option<Bytes>,
     pub(crate) coding: Coding,
+    /// Whether it was sent again since it was built.
+    asked: AtomicBool,
+}
+
+impl Body {
+    /// Remembers that it was sent from what is kept; true for the first time.
+    pub(crate) fn ask(&self) -> bool {
+        !self.asked.load(Ordering::Relaxed) && !self.asked.swap(true, Ordering::Relaxed)
+    }
 }
 
 #[derive(Debug)]
@@ -39,6 +49,12 @@ impl Bodies {
 
     pub(crate) fn bytes(&self) -> u64 {
         self.0.as_ref().map_or(0, Cache::weighted_size)
+    }
+
+    /// Whether a kept tile is outdated that people asked for.
+    pub(crate) async fn is_missed(&self, key: &BodyKey, version: u64) -> bool {
+        let Some(kept) = &self.0 else { return false };
+        kept.get(key).await.is_some_and(|body| body.version != version && body.asked.load(Ordering::Relaxed))
     }
 
     /// A kept tile of just this version.
@@ -87,7 +103,7 @@ impl Engine {
             _ => self.build(layers, ask, true).await?,
         };
         let (bytes, coding) = self.encode(plain, key.coding).await?;
-        Ok(Arc::new(Body { version, bytes, coding }))
+        Ok(Arc::new(Body { version, bytes, coding, asked: AtomicBool::new(false) }))
     }
 
     /// Compresses where it was asked for and is worth it.

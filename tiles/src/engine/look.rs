@@ -35,6 +35,9 @@ impl Engine {
                 break;
             }
         }
+        if found {
+            self.hot.outdate();
+        }
         metrics::gauge!("mipaka_tile_bodies_bytes").set(self.bodies.bytes() as f64);
         metrics::gauge!("mipaka_tile_blocks_bytes").set(self.blocks.bytes() as f64);
         Ok(found)

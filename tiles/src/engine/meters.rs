@@ -35,6 +35,7 @@ pub(crate) struct Meters {
     pub(crate) blocks_hit: Counter,
     pub(crate) blocks_loaded: Counter,
     pub(crate) rows_fetched: Counter,
+    pub(crate) rebuilt: Counter,
 }
 
 impl std::fmt::Debug for Meters {
@@ -55,6 +56,7 @@ impl Default for Meters {
             blocks_hit: counter!("mipaka_tile_blocks_total", "outcome" => "hit"),
             blocks_loaded: counter!("mipaka_tile_blocks_total", "outcome" => "loaded"),
             rows_fetched: counter!("mipaka_tile_blocks_total", "outcome" => "passed"),
+            rebuilt: counter!("mipaka_tiles_rebuilt_total"),
         }
     }
 }

@@ -5,10 +5,12 @@
 //! 3. It is cut from blocks of rows in memory (`blocks`), or
 //! 4. the database is asked (`links`), and what it says is kept for next time.
 //!
+//! Tiles that people look at are built anew when a change outdates them (`hot`).
 //! Nothing kept is used unless the outbox was read within the last second (`lease`).
 
 mod blocks;
 mod bodies;
+mod hot;
 mod keys;
 mod lease;
 mod links;
@@ -31,6 +33,7 @@ pub use self::look::EVERY;
 
 use self::blocks::{Blocks, LARGE_BYTES};
 use self::bodies::Bodies;
+use self::hot::Hot;
 use self::keys::BodyKey;
 use self::lease::Lease;
 use self::links::Links;
@@ -116,6 +119,7 @@ pub struct Engine {
     horizon: tokio::sync::Mutex<Horizon>,
     blocks: Blocks,
     bodies: Bodies,
+    hot: Hot,
     meters: Meters,
     processors: Arc<Semaphore>,
 }
@@ -133,6 +137,7 @@ impl Engine {
             horizon: tokio::sync::Mutex::default(),
             blocks: Blocks::new(limits.block_bytes),
             bodies: Bodies::new(limits.body_bytes),
+            hot: Hot::default(),
             meters: Meters::default(),
             processors: Arc::new(Semaphore::new(processors)),
         }
@@ -157,7 +162,12 @@ impl Engine {
             return Ok(Answer::NotModified { etag });
         }
         let (body, outcome) = match self.bodies.get(&key, version).await {
-            Some(body) => (body, Outcome::Hit),
+            Some(body) => {
+                if body.ask() {
+                    self.hot.watch(&layers, &ask, &key);
+                }
+                (body, Outcome::Hit)
+            }
             None => (self.fresh_body(&layers, &ask, &key).await?, Outcome::Built),
         };
         self.meters.answered(outcome, ask.tile);
