@@ -111,7 +111,9 @@ class Load:
         number = max(1, result["requests"])
         result["rate"] = result["requests"] / (result["us"] / 1e6)
         result["server_ms"] = (self.server.cpu_ms() - before[0]) / number
-        result["database_ms"] = (postgres_cpu_ms(self.options.database) - before[1]) / number
+        # Connections that ended meanwhile are not counted, those that began are.
+        after = postgres_cpu_ms(self.options.database)
+        result["database_ms"] = sum(time - before[1].get(pid, 0.0) for pid, time in after.items()) / number
         result["size"] = result["bytes"] / number
         return result
 

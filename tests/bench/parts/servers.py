@@ -80,17 +80,17 @@ def cpu_ms(pid):
 
 
 def postgres_cpu_ms(database):
-    """Processor time of all processes that serve a database."""
-    total = 0.0
+    """Processor time of each process that serves a database; those that tidy up are left out."""
+    times = {}
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{pid}/cmdline", "rb") as line:
                 words = line.read().decode(errors="replace")
         except OSError:
             continue
-        if words.startswith("postgres:") and f" {database} " in words:
-            total += cpu_ms(pid)
-    return total
+        if words.startswith("postgres:") and f" {database} " in words and "autovacuum" not in words:
+            times[pid] = cpu_ms(pid)
+    return times
 
 
 def lawyer_of(options):
