@@ -45,7 +45,7 @@ def measure(options, server, tile, say):
     psql = session(options)
     psql.stdin.write(
         f"select count(*) from (select record_id from tile_structures where box <@ box(point({west}, {north - side}), "
-        f"point({west + side}, {north})) limit 500) as some;\n"
+        f"point({west + side}, {north})) limit 500) as listed;\n"
         f"select record_id from tile_structures where box <@ box(point({west}, {north - side}), "
         f"point({west + side}, {north})) limit 500;\n")
     psql.stdin.flush()
