@@ -69,8 +69,8 @@ test('a claim is changed with a reason, and its history tells who changed what',
   assert.match(await newest.innerText(), /stands now[\s\S]*by .+[\s\S]*“The page was found”/);
   const changes = (await newest.locator('.change').allInnerTexts()).map((each) => each.replaceAll(/\s+/g, ' ')).sort();
   assert.deepEqual(changes, [
-    'source Before: Minute book of 2019 → Since: Minute book of 2019, page 14',
-    'status Before: Asserted → Since: Supported by papers',
+    'Source Before: Minute book of 2019 → Since: Minute book of 2019, page 14',
+    'Status Before: Asserted → Since: Supported by papers',
   ]);
   assert.match(await page.locator('.versions li').last().innerText(), /Version 1[\s\S]*First written down/);
   await accessible(page, 'the history of a claim');
@@ -88,7 +88,7 @@ test('a change beside somebody else’s keeps both, and over the same words asks
   await page.getByRole('button', { name: 'Save the changes' }).click();
   const told = page.getByRole('alert').filter({ hasText: 'Somebody changed it while you were writing' });
   await told.waitFor();
-  assert.match(await told.innerText(), /Version 2[\s\S]*status[\s\S]*Asserted[\s\S]*Disputed[\s\S]*“A rival came forward”[\s\S]*both can stand/);
+  assert.match(await told.innerText(), /Version 2[\s\S]*Status[\s\S]*Asserted[\s\S]*Disputed[\s\S]*“A rival came forward”[\s\S]*both can stand/);
   await accessible(page, 'a change that came too late');
   await picture(page, 'desk-claim-stale');
   await page.getByRole('button', { name: 'Save mine beside theirs' }).click();
