@@ -96,7 +96,9 @@ fn stages(criterion: &mut Criterion) {
             .collect();
         bencher.iter(|| {
             out.restart(ShapeKind::Polygons);
-            points.iter().for_each(|ring| grid.quantise_path(ring, true, &mut out));
+            for ring in &points {
+                grid.quantise_path(ring, true, &mut out);
+            }
             out.points.len()
         });
     });
