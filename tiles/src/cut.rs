@@ -9,7 +9,7 @@ use crate::coord::{BUFFER, EXTENT, TileCoord};
 use crate::drive::{Words, drive_ring, drive_shape};
 use crate::quantise::Grid;
 use crate::repair::{is_surely_valid, repair};
-use crate::rings::{convex_turn, tidy_rings};
+use crate::rings::{begin_at_lowest, convex_turn, tidy_rings};
 use crate::shape::{Point, Shape, ShapeKind};
 use crate::simplify::Simplifier;
 use crate::viewer::Viewer;
@@ -201,6 +201,9 @@ impl Cutter {
                 if !is_surely_valid(&self.tidy) {
                     repair(&self.tidy, &mut self.mended);
                     tidy_rings(&self.mended, &mut self.tidy);
+                }
+                if !whole {
+                    begin_at_lowest(&mut self.tidy);
                 }
                 &self.tidy
             }

@@ -85,6 +85,17 @@ fn tidy_ring(shape: &Shape, path: Path, out: &mut Shape) -> bool {
     true
 }
 
+/// Begins each ring at its lowest point. Where a cut ring begins tells only how its outline went on
+/// beyond the tile, and the same tile shall have the same bytes.
+pub(crate) fn begin_at_lowest(shape: &mut Shape) {
+    for index in 0..shape.paths().len() {
+        let range = shape.paths()[index].range();
+        let ring = &mut shape.points[range];
+        let lowest = ring.iter().enumerate().min_by_key(|(_, point)| **point).map_or(0, |(place, _)| place);
+        ring.rotate_left(lowest);
+    }
+}
+
 fn push_without_spike(start: usize, point: Point, points: &mut Vec<Point>) {
     let length = points.len() - start;
     if length >= 1 && points[points.len() - 1] == point {
