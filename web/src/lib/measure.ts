@@ -77,7 +77,7 @@ export function fileSize(bytes: number): string {
 }
 
 export function count(value: number): string {
-  return value.toLocaleString('en-GB', { maximumFractionDigits: 1 });
+  return plainNumber(value, 1);
 }
 
 function clamp(value: number, low: number, high: number): number {
