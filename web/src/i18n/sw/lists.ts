@@ -28,9 +28,10 @@ export const lists: Record<keyof typeof english, string> = {
   'noticestatus.unknown': 'haijulikani',
   'months.title': 'Miezi mitatu',
   'months.unknown': 'haijulikani',
-  'months.about': 'karibu {date}',
+  'months.ends': 'inaisha {date}',
+  'months.ends.about': 'inaisha karibu {date}',
   'months.issued': 'ya {date}',
   'months.leave': 'Watu waondoke {date}:',
   'months.leave.unknown': 'Siku ya kuondoka:',
-  'months.words': 'Siku hizo mbili ni mwisho wa miezi mitatu, ikihesabiwa kutoka huduma ya kwanza na kutoka njia ya mwisho.',
+  'months.words': 'Siku hizo mbili ni mwisho wa miezi mitatu, ikihesabiwa kutoka notisi ya kwanza na kutoka njia ya mwisho.',
 };
