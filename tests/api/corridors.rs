@@ -308,3 +308,28 @@ async fn a_count_leaves_as_a_table_and_as_one_page() {
     let again = advocate.get(&format!("{path}/brief.pdf")).await;
     assert_eq!(again.body, page.body, "the same count gives the same page");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_draws_each_structure_by_its_own_reading() {
+    let app = TestApp::start().await;
+    let advocate = app.person(Role::Advocate).await;
+    // Within 20 m for certain, within 30 m as mapped, within 40 m at most; each may be 4 m off.
+    for (north_m, told) in [(3.0, "certain"), (27.0, "likely"), (37.0, "possible")] {
+        let house = house((north_m as usize) | 1, north_m, None);
+        build(&app, app.home, Visibility::Restricted, vec![house]).await;
+        let drawn = draw(&advocate).await;
+        let runs = format!("/api/v1/corridors/{}/impacts", drawn["id"].as_str().unwrap());
+        let run = advocate.post(&runs, &json!({})).await.ok();
+        let page = advocate.get(&format!("/api/v1/impacts/{}/brief.pdf", run["id"].as_str().unwrap())).await;
+        let Some(words) = super::words_of(&app, &page.body) else { return };
+        let expected: &[&str] = match told {
+            "certain" => &["certain"],
+            "likely" => &["certain", "likely"],
+            _ => &["certain", "likely", "possible"],
+        };
+        for reading in ["certain", "likely", "possible"] {
+            let said = words.contains(&format!("Structure, {reading}:"));
+            assert_eq!(said, expected.contains(&reading), "{reading} with {told} in {words}");
+        }
+    }
+}

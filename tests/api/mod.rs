@@ -26,3 +26,12 @@ mod tile_engine;
 mod tile_queue;
 mod tile_truth;
 mod tile_routes;
+
+/// The words of a PDF with single spaces; none where poppler is not installed.
+fn words_of(app: &acceptance::TestApp, pdf: &[u8]) -> Option<String> {
+    let file = app.folder().join("printed.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output().ok()?;
+    // Lines break where a column ends; sentences go on.
+    Some(String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" "))
+}

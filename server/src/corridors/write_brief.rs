@@ -38,7 +38,7 @@ pub(super) async fn write_brief(
     let structures = store::list_shapes(tx, impact.head.id, MOST_SHAPES)
         .await?
         .iter()
-        .filter_map(|shape| Some(StructureShape { area: outline(shape)?, touched: true }))
+        .filter_map(|row| Some(StructureShape { area: outline(&row.shape)?, reading: Some(row.reading) }))
         .collect();
     let mut boundaries = Vec::new();
     for row in impact.by_settlement.iter().filter_map(|row| row.settlement.as_ref()).take(MOST_BOUNDARIES) {
@@ -68,6 +68,7 @@ fn brief(
     let widths = &corridor.widths;
     let seen = impact.data.structures_seen;
     let age = data_age(impact.as_of, impact.data.structures_changed_at);
+    let accuracy = accuracy(structures.len(), impact.totals.structures.high);
     ImpactBrief {
         demo,
         reference: impact.head.reference.clone(),
@@ -89,7 +90,7 @@ fn brief(
         map: PlaceMap {
             title: corridor.name.clone(),
             at: impact.as_of,
-            accuracy: "Centre line as drawn; structures as surveyed".to_owned(),
+            accuracy,
             source: format!(
                 "Centre line and widths: {}. Boundaries and structures: as recorded, for the day of the counts",
                 sources(widths)
@@ -101,6 +102,7 @@ fn brief(
                 line: vec![corridor.line.points().iter().map(|&place| place.into()).collect()],
                 left_m: widths.left.best_m(),
                 right_m: widths.right.best_m(),
+                widest_m: Some([widths.left.high_m(), widths.right.high_m()]),
             }],
             structures,
             incidents: Vec::new(),
@@ -117,6 +119,18 @@ fn brief(
         ],
         limits: limits(impact),
     }
+}
+
+/// Says so where the map draws fewer structures than were counted.
+fn accuracy(drawn: usize, counted: u64) -> String {
+    let told = "Centre line as drawn; structures as surveyed";
+    if drawn as u64 >= counted {
+        return told.to_owned();
+    }
+    let (drawn, counted) = (report::number(drawn as f64), report::number(counted as f64));
+    format!(
+        "{told}; drawn are {drawn} of the {counted} counted, the surest and nearest of those that may be shown"
+    )
 }
 
 /// The numbers of a count as documents print them.

@@ -62,6 +62,7 @@ impl Told {
                     line: vec![corridor.line.clone()],
                     left_m: corridor.left_m,
                     right_m: corridor.right_m,
+                    widest_m: None,
                 });
             }
         }

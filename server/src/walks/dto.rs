@@ -163,9 +163,9 @@ pub(super) struct WalkSettlement {
     pub(super) name: String,
 }
 
-/// A walked track and what became of it. Lists leave out `raw`, `comparison` and `boundary`.
+/// What lists say of a walk: neither shapes nor findings.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Walk {
+pub(super) struct WalkSummary {
     #[serde(flatten)]
     pub(super) head: RecordHead,
     pub(super) version: i32,
@@ -173,12 +173,6 @@ pub(super) struct Walk {
     /// `unreadable`, `draft`, `submitted`, `accepted` or `returned`.
     pub(super) state: String,
     pub(super) file: WalkFile,
-    /// GeoJSON MultiLineString as the file gave it.
-    #[schema(value_type = Option<Object>)]
-    pub(super) raw: Option<Value>,
-    /// GeoJSON Polygon or MultiPolygon.
-    #[schema(value_type = Option<Object>)]
-    pub(super) candidate: Option<Value>,
     pub(super) area_m2: Option<f64>,
     /// Half of a 95 % interval.
     pub(super) area_uncertainty_m2: Option<f64>,
@@ -189,18 +183,31 @@ pub(super) struct Walk {
     pub(super) needs_confirmation: bool,
     /// False when a finding refuses it as a boundary.
     pub(super) may_submit: bool,
-    pub(super) findings: Vec<WalkFinding>,
     /// Name and version of the cleaning.
     pub(super) method: String,
     /// The Nairobi day of the first timed point.
     pub(super) walked_on: Option<NaiveDate>,
-    pub(super) comparison: Option<WalkComparison>,
     pub(super) unreadable: Option<WalkUnread>,
     pub(super) walked_by: Option<PersonName>,
     pub(super) submitted_at: Option<DateTime<Utc>>,
     pub(super) receipt: Option<WalkReceipt>,
     pub(super) returned: Option<WalkReturned>,
     pub(super) boundary_id: Option<Uuid>,
+}
+
+/// A walked track and what became of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Walk {
+    #[serde(flatten)]
+    pub(super) summary: WalkSummary,
+    /// GeoJSON MultiLineString as the file gave it.
+    #[schema(value_type = Option<Object>)]
+    pub(super) raw: Option<Value>,
+    /// GeoJSON Polygon or MultiPolygon.
+    #[schema(value_type = Option<Object>)]
+    pub(super) candidate: Option<Value>,
+    pub(super) findings: Vec<WalkFinding>,
+    pub(super) comparison: Option<WalkComparison>,
     /// The boundary it became.
     pub(super) boundary: Option<BoundaryView>,
 }

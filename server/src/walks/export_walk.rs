@@ -5,10 +5,9 @@ use domain::walks::{Lang, words};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::store::{self, WalkFilter};
-use super::view::summary;
+use super::store;
+use super::view::{geojson, summary};
 use crate::db::{Failure, Tx};
-use crate::http::page::PageRequest;
 
 /// What a pack tells of a walk.
 #[derive(Debug, Clone)]
@@ -39,15 +38,14 @@ pub struct WalkExport {
 
 /// The walk as the transaction's identity may read it.
 pub async fn export_walk(tx: &mut Tx, id: Uuid) -> Result<Option<WalkExport>, Failure> {
-    let filter = WalkFilter { id: Some(id), ..WalkFilter::default() };
-    let Some(row) = store::load(tx, &filter, &PageRequest { limit: 1, after: None }).await?.pop() else {
+    let (Some(row), Some(details)) = (store::load_one(tx, id).await?, store::details(tx, id).await?) else {
         return Ok(None);
     };
     let state_since = row.recorded_at;
-    let findings: Vec<String> = row.findings.iter().map(|finding| words(finding, Lang::En)).collect();
+    let findings: Vec<String> = details.findings.iter().map(|finding| words(finding, Lang::En)).collect();
     let walk = summary(row);
     let feature = json!({
-        "type": "Feature", "id": id, "geometry": walk.candidate,
+        "type": "Feature", "id": id, "geometry": details.candidate.as_ref().map(geojson),
         "properties": {
             "kind": "walk", "reference": walk.head.reference, "version": walk.version,
             "settlement_id": walk.settlement.id, "state": walk.state, "walked_on": walk.walked_on,

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::dto::{AcceptBody, ReturnBody, SubmitBody, Walk, WalkForm, WalkQuery};
+use super::dto::{AcceptBody, ReturnBody, SubmitBody, Walk, WalkForm, WalkQuery, WalkSummary};
 use super::error::WalkError;
 use super::store::{self, WalkFilter};
 use super::{
@@ -81,7 +81,7 @@ async fn create_walk(
     }
     let body = view::show(&app, &mut tx, id).await?;
     tx.commit().await?;
-    Ok(Created { location: format!("/api/v1/walks/{id}"), version: body.version, repeated, body })
+    Ok(Created { location: format!("/api/v1/walks/{id}"), version: body.summary.version, repeated, body })
 }
 
 fn id_field(upload: &Upload, name: &str) -> Result<Option<Uuid>, Problem> {
@@ -93,14 +93,14 @@ fn id_field(upload: &Upload, name: &str) -> Result<Option<Uuid>, Problem> {
         .transpose()
 }
 
-/// List walks, newest first, without raw tracks and comparisons.
+/// List walks, newest first, without their shapes and findings.
 #[utoipa::path(get, path = "/walks", tag = "walks", params(WalkQuery),
-    responses((status = 200, body = Page<Walk>), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 200, body = Page<WalkSummary>), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn list_walks(
     State(app): State<App>,
     person: SignedIn,
     Query(query): Query<WalkQuery>,
-) -> Result<Json<Page<Walk>>, ApiError> {
+) -> Result<Json<Page<WalkSummary>>, ApiError> {
     let page = PageQuery { limit: query.limit, after: query.after }.parse()?;
     let states = ["unreadable", "draft", "submitted", "accepted", "returned"];
     if query.state.as_deref().is_some_and(|state| !states.contains(&state)) {
@@ -110,7 +110,7 @@ async fn list_walks(
     }
     let filter = WalkFilter { id: None, settlement: query.settlement_id, state: query.state };
     let mut tx = person.begin(&app).await?;
-    let items: Vec<Walk> =
+    let items: Vec<WalkSummary> =
         store::load(&mut tx, &filter, &page).await?.into_iter().map(view::summary).collect();
     Ok(Json(page.page(items, |walk| walk.head.cursor())))
 }
@@ -125,7 +125,7 @@ async fn show_walk(
 ) -> Result<Versioned<Walk>, ApiError> {
     let mut tx = person.begin(&app).await?;
     let body = view::show(&app, &mut tx, id).await?;
-    Ok(Versioned { version: body.version, body })
+    Ok(Versioned { version: body.summary.version, body })
 }
 
 /// Every state a walk has had.
@@ -158,7 +158,7 @@ async fn submit(
     submit_walk(&app, &mut tx, id, body.settlement_id, submission).await?;
     let body = view::show(&app, &mut tx, id).await?;
     tx.commit().await?;
-    Ok(Versioned { version: body.version, body })
+    Ok(Versioned { version: body.summary.version, body })
 }
 
 /// Accept a submitted walk: it becomes the settlement's boundary.
@@ -200,7 +200,7 @@ async fn accept(
     accept_walk(&mut tx, id, acceptance).await?;
     let body = view::show(&app, &mut tx, id).await?;
     tx.commit().await?;
-    Ok(Versioned { version: body.version, body })
+    Ok(Versioned { version: body.summary.version, body })
 }
 
 /// Return a submitted walk to the person who sent it.
@@ -221,5 +221,5 @@ async fn send_back(
     return_walk(&mut tx, id, returning).await?;
     let body = view::show(&app, &mut tx, id).await?;
     tx.commit().await?;
-    Ok(Versioned { version: body.version, body })
+    Ok(Versioned { version: body.summary.version, body })
 }

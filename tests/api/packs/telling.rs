@@ -29,11 +29,7 @@ fn part(zip: &[u8], ending: &str) -> Vec<u8> {
 
 /// The words of the pack's index; none where poppler is not installed.
 pub(super) fn printed(app: &TestApp, zip: &[u8]) -> Option<String> {
-    let pdf = app.folder().join("index.pdf");
-    std::fs::write(&pdf, part(zip, "/data/index.pdf")).unwrap();
-    let output = std::process::Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output().ok()?;
-    // Lines break where a column ends; sentences go on.
-    Some(String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" "))
+    crate::api::words_of(app, &part(zip, "/data/index.pdf"))
 }
 
 /// A case that also holds a notice with a disputed and an undated service, two rival claims, and a

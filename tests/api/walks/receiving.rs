@@ -175,6 +175,28 @@ async fn a_walk_is_absent_for_a_stranger_and_for_a_mapper_who_did_not_send_it() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_walks_tells_their_measures_and_a_single_walk_their_shapes_too() {
+    let (_app, mapper, _, settlement) = scene().await;
+    let sent = upload(&mapper, &settlement, square_gpx(CORNER[0], CORNER[1], 0.002)).await.ok();
+    let listed = mapper.get("/api/v1/walks?limit=100").await.ok()["items"][0].clone();
+    let shown = mapper.get(&format!("/api/v1/walks/{}", sent["id"].as_str().unwrap())).await.ok();
+    let only_shown = ["raw", "candidate", "findings", "comparison", "boundary"];
+    for field in only_shown {
+        assert!(listed.get(field).is_none(), "{field} in {listed}");
+    }
+    let all = shown.as_object().unwrap();
+    assert_eq!(
+        (&all["raw"]["type"], &all["candidate"]["type"]),
+        (&json!("MultiLineString"), &json!("Polygon"))
+    );
+    assert!(!all["findings"].as_array().unwrap().is_empty());
+    for (field, value) in all.iter().filter(|(field, _)| !only_shown.contains(&field.as_str())) {
+        assert_eq!(&listed[field], value, "{field}");
+    }
+    assert!(listed["area_m2"].as_f64().unwrap() > 10_000.0 && listed["reference"].is_string(), "{listed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn names_of_files_lose_their_folders() {
     let (_app, mapper, _, settlement) = scene().await;
     let file = square_gpx(CORNER[0], CORNER[1], 0.002);

@@ -15,6 +15,7 @@ import type {
   SearchHit,
   SettlementItem,
   Walk,
+  WalkSummary,
 } from './types.ts';
 import type { components } from './schema.ts';
 
@@ -48,4 +49,5 @@ export type Contract = All<{
   search: Kept<Served['SearchHit'], SearchHit>;
   settlement: Kept<Served['SettlementView'], SettlementItem>;
   walk: Kept<Served['Walk'], Walk>;
+  walkSummary: Kept<Served['WalkSummary'], WalkSummary>;
 }>;

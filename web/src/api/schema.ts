@@ -1038,7 +1038,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List walks, newest first, without raw tracks and comparisons. */
+        /** List walks, newest first, without their shapes and findings. */
         get: operations["list_walks"];
         put?: never;
         /** Send a walk: GPX or GeoJSON. The original is kept byte for byte, also when it cannot be read. */
@@ -2548,7 +2548,7 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_Walk: {
+        Page_WalkSummary: {
             items: (components["schemas"]["RecordHead"] & {
                 /** Format: double */
                 area_m2?: number | null;
@@ -2557,14 +2557,9 @@ export interface components {
                  * @description Half of a 95 % interval.
                  */
                 area_uncertainty_m2?: number | null;
-                boundary?: components["schemas"]["BoundaryView"] | null;
                 /** Format: uuid */
                 boundary_id?: string | null;
-                /** @description GeoJSON Polygon or MultiPolygon. */
-                candidate?: Record<string, never> | null;
-                comparison?: components["schemas"]["WalkComparison"] | null;
                 file: components["schemas"]["WalkFile"];
-                findings: components["schemas"]["WalkFinding"][];
                 /**
                  * Format: double
                  * @description From the last point walked to the first.
@@ -2578,8 +2573,6 @@ export interface components {
                 needs_confirmation: boolean;
                 /** Format: double */
                 perimeter_m?: number | null;
-                /** @description GeoJSON MultiLineString as the file gave it. */
-                raw?: Record<string, never> | null;
                 receipt?: components["schemas"]["WalkReceipt"] | null;
                 returned?: components["schemas"]["WalkReturned"] | null;
                 settlement: components["schemas"]["WalkSettlement"];
@@ -2825,54 +2818,15 @@ export interface components {
              */
             settlement_id?: string | null;
         };
-        /** @description A walked track and what became of it. Lists leave out `raw`, `comparison` and `boundary`. */
-        Walk: components["schemas"]["RecordHead"] & {
-            /** Format: double */
-            area_m2?: number | null;
-            /**
-             * Format: double
-             * @description Half of a 95 % interval.
-             */
-            area_uncertainty_m2?: number | null;
+        /** @description A walked track and what became of it. */
+        Walk: components["schemas"]["WalkSummary"] & {
             boundary?: components["schemas"]["BoundaryView"] | null;
-            /** Format: uuid */
-            boundary_id?: string | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             candidate?: Record<string, never> | null;
             comparison?: components["schemas"]["WalkComparison"] | null;
-            file: components["schemas"]["WalkFile"];
             findings: components["schemas"]["WalkFinding"][];
-            /**
-             * Format: double
-             * @description From the last point walked to the first.
-             */
-            gap_m?: number | null;
-            /** @description False when a finding refuses it as a boundary. */
-            may_submit: boolean;
-            /** @description Name and version of the cleaning. */
-            method: string;
-            /** @description True when a finding is a question that somebody has to answer before submitting. */
-            needs_confirmation: boolean;
-            /** Format: double */
-            perimeter_m?: number | null;
             /** @description GeoJSON MultiLineString as the file gave it. */
             raw?: Record<string, never> | null;
-            receipt?: components["schemas"]["WalkReceipt"] | null;
-            returned?: components["schemas"]["WalkReturned"] | null;
-            settlement: components["schemas"]["WalkSettlement"];
-            /** @description `unreadable`, `draft`, `submitted`, `accepted` or `returned`. */
-            state: string;
-            /** Format: date-time */
-            submitted_at?: string | null;
-            unreadable?: components["schemas"]["WalkUnread"] | null;
-            /** Format: int32 */
-            version: number;
-            walked_by?: components["schemas"]["PersonName"] | null;
-            /**
-             * Format: date
-             * @description The Nairobi day of the first timed point.
-             */
-            walked_on?: string | null;
         };
         /** @description Ground against the boundary it would follow, in square metres and as shapes. */
         WalkComparison: {
@@ -2951,6 +2905,48 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description What lists say of a walk: neither shapes nor findings. */
+        WalkSummary: components["schemas"]["RecordHead"] & {
+            /** Format: double */
+            area_m2?: number | null;
+            /**
+             * Format: double
+             * @description Half of a 95 % interval.
+             */
+            area_uncertainty_m2?: number | null;
+            /** Format: uuid */
+            boundary_id?: string | null;
+            file: components["schemas"]["WalkFile"];
+            /**
+             * Format: double
+             * @description From the last point walked to the first.
+             */
+            gap_m?: number | null;
+            /** @description False when a finding refuses it as a boundary. */
+            may_submit: boolean;
+            /** @description Name and version of the cleaning. */
+            method: string;
+            /** @description True when a finding is a question that somebody has to answer before submitting. */
+            needs_confirmation: boolean;
+            /** Format: double */
+            perimeter_m?: number | null;
+            receipt?: components["schemas"]["WalkReceipt"] | null;
+            returned?: components["schemas"]["WalkReturned"] | null;
+            settlement: components["schemas"]["WalkSettlement"];
+            /** @description `unreadable`, `draft`, `submitted`, `accepted` or `returned`. */
+            state: string;
+            /** Format: date-time */
+            submitted_at?: string | null;
+            unreadable?: components["schemas"]["WalkUnread"] | null;
+            /** Format: int32 */
+            version: number;
+            walked_by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: date
+             * @description The Nairobi day of the first timed point.
+             */
+            walked_on?: string | null;
         };
         /** @description Why no walk could be read from the file. */
         WalkUnread: {
@@ -6236,7 +6232,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Walk"];
+                    "application/json": components["schemas"]["Page_WalkSummary"];
                 };
             };
             401: {

@@ -147,18 +147,28 @@ export type Finding = {
 export type WalkState = 'unreadable' | 'draft' | 'submitted' | 'accepted' | 'returned';
 export type ReturnReason = 'wrong-settlement' | 'gap' | 'crossing' | 'not-agreed' | 'other';
 export type Receipt = { reference: string; sha256: string; received_at: string; bytes: number };
-export type Walk = Head & {
+/** What a list says of a walk. */
+export type WalkSummary = Head & {
   settlement: Named | null;
   state: WalkState;
   file: { name: string; bytes: number; sha256: string; item_id: string };
-  raw: MultiLineString | null;
-  candidate: Polygon | MultiPolygon | null;
   area_m2: number | null;
   area_uncertainty_m2: number | null;
   perimeter_m: number | null;
   gap_m: number | null;
   needs_confirmation: boolean;
   may_submit: boolean;
+  unreadable: { code: string; words: Words } | null;
+  walked_by: Named | null;
+  walked_on?: string | null;
+  submitted_at: string | null;
+  receipt: Receipt | null;
+  returned: { reason: ReturnReason; words: string; at: string; by: Named | string | null } | null;
+  boundary_id: string | null;
+};
+export type Walk = WalkSummary & {
+  raw: MultiLineString | null;
+  candidate: Polygon | MultiPolygon | null;
   findings: Finding[];
   comparison: {
     gained_m2: number;
@@ -167,13 +177,6 @@ export type Walk = Head & {
     gained: MultiPolygon | Polygon | null;
     lost: MultiPolygon | Polygon | null;
   } | null;
-  unreadable: { code: string; words: Words } | null;
-  walked_by: Named | null;
-  walked_on?: string | null;
-  submitted_at: string | null;
-  receipt: Receipt | null;
-  returned: { reason: ReturnReason; words: string; at: string; by: Named | string | null } | null;
-  boundary_id: string | null;
 };
 
 export type Item = Head & {

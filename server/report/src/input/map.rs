@@ -46,13 +46,28 @@ pub struct CorridorShape {
     pub left_m: f64,
     /// Width right of the line in the direction it is drawn, in metres.
     pub right_m: f64,
+    /// The widest widths in question, left and right, in metres: a dotted edge where one exceeds the width above.
+    #[serde(default)]
+    pub widest_m: Option<[f64; 2]>,
+}
+
+/// How surely a count finds a structure within a corridor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// Inside even with the narrowest width.
+    Certain,
+    /// Inside with the best width.
+    Likely,
+    /// Inside only with the widest width.
+    Possible,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StructureShape {
     pub area: Polygons,
-    /// Touched by a corridor: drawn darker.
-    pub touched: bool,
+    /// `None` where no count along a corridor holds it; each reading is filled and edged in its own way.
+    pub reading: Option<Reading>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -16,8 +16,8 @@ pub use case::{CaseFacts, CaseIndex, CasePin, PartyLine};
 pub use exhibit::{CaptureClaim, Exhibit};
 pub use figure::{Confidence, Estimate, Figure};
 pub use map::{
-    BoundaryShape, ClaimShape, CorridorShape, IncidentPoint, Lines, PlaceMap, Polygons, Position, Ring,
-    Standing, StructureShape,
+    BoundaryShape, ClaimShape, CorridorShape, IncidentPoint, Lines, PlaceMap, Polygons, Position, Reading,
+    Ring, Standing, StructureShape,
 };
 pub use notice::{Answer, NoticeCheck, NoticeClock};
 pub use sheet::{ImpactCounts, RecordSheet, SheetFact, SheetTable};

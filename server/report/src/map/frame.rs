@@ -2,21 +2,12 @@
 
 use super::local::LocalGrid;
 use crate::ReportError;
-use crate::input::{PlaceMap, Polygons, Position};
+use crate::input::{CorridorShape, PlaceMap, Polygons, Position};
 
 /// A map never shows less than this, in metres, so that a single point has surroundings.
 const SMALLEST_SPAN_M: f64 = 120.0;
 /// Free edge around the shapes, as a share of the frame.
 const MARGIN: f64 = 0.06;
-
-/// What decides the extent of a map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extent {
-    /// The place; a corridor runs out of the frame.
-    Place,
-    /// Everything, corridors whole.
-    Everything,
-}
 
 /// A rectangle of the page in points with the ground under it.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +20,8 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    pub(crate) fn fit(map: &PlaceMap, extent: Extent, width: f64, height: f64) -> Result<Self, ReportError> {
+    /// Around the place: a corridor runs out of the frame, unless there is nothing but corridors.
+    pub(crate) fn fit(map: &PlaceMap, width: f64, height: f64) -> Result<Self, ReportError> {
         let mut place: Vec<Position> = Vec::new();
         let rings = |area: &Polygons, into: &mut Vec<Position>| into.extend(area.iter().flatten().flatten());
         map.boundaries.iter().for_each(|shape| rings(&shape.area, &mut place));
@@ -42,7 +34,7 @@ impl Frame {
             check(&map.title, field, positions)?;
         }
         check_widths(map)?;
-        if place.is_empty() || extent == Extent::Everything {
+        if place.is_empty() {
             place.extend(corridors);
         }
         Self::around(&place, width, height)
@@ -110,7 +102,10 @@ fn check(title: &str, field: &str, positions: &[Position]) -> Result<(), ReportE
 
 fn check_widths(map: &PlaceMap) -> Result<(), ReportError> {
     let fits = |width: f64| (0.0..=10_000.0).contains(&width);
-    match map.corridors.iter().find(|shape| !fits(shape.left_m) || !fits(shape.right_m)) {
+    let widths = |shape: &CorridorShape| {
+        [shape.left_m, shape.right_m].into_iter().chain(shape.widest_m.into_iter().flatten())
+    };
+    match map.corridors.iter().find(|shape| !widths(shape).all(fits)) {
         None => Ok(()),
         Some(shape) => Err(ReportError::input(
             format!("map {:?}, corridor {:?}", map.title, shape.name),

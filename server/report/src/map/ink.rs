@@ -1,6 +1,6 @@
 //! Colours and strokes of design §10; each shape also differs in form, for a grey printer.
 
-use crate::input::Standing;
+use crate::input::{Reading, Standing};
 
 pub(super) const GREEN: &str = "#2c6446";
 pub(super) const OCHRE: &str = "#8a5a12";
@@ -8,9 +8,10 @@ pub(super) const SLATE: &str = "#3d5876";
 pub(super) const BRICK: &str = "#9c3424";
 pub(super) const QUIET: &str = "#5f5a52";
 pub(super) const TEXT: &str = "#26241f";
+const NIGHT: &str = "#1f3557";
 
-/// Pattern of rival claims; must stand in each drawing that hatches.
-pub(super) const HATCH: &str = r##"<defs><pattern id="rival" width="5" height="5" patternUnits="userSpaceOnUse"><path d="M-1 1L1 -1M0 5L5 0M4 6L6 4" stroke="#b0781e" stroke-width="0.9"/></pattern></defs>"##;
+/// Patterns of rival claims and of the likely reading; must stand in each drawing that hatches.
+pub(super) const HATCH: &str = r##"<defs><pattern id="rival" width="5" height="5" patternUnits="userSpaceOnUse"><path d="M-1 1L1 -1M0 5L5 0M4 6L6 4" stroke="#b0781e" stroke-width="0.9"/></pattern><pattern id="likely" width="2.6" height="2.6" patternUnits="userSpaceOnUse"><path d="M0 0H2.6V2.6H0Z" fill="#fffefb"/><path d="M-0.65 0.65L0.65 -0.65M0 2.6L2.6 0M1.95 3.25L3.25 1.95" stroke="#1f3557" stroke-width="0.95"/></pattern></defs>"##;
 
 fn dashes(standing: Standing) -> &'static str {
     match standing {
@@ -48,9 +49,25 @@ pub(super) fn centre_line() -> String {
     format!(r#"fill="none" stroke="{SLATE}" stroke-width="1.2" stroke-dasharray="7 2 1.5 2""#)
 }
 
-pub(super) fn structure(touched: bool) -> String {
-    let fill = if touched { "#6b6157" } else { "#cbc3b8" };
-    format!(r##"fill="{fill}" stroke="#6b6157" stroke-width="0.35""##)
+/// The edge of the widest width: what may still be taken.
+pub(super) fn widest_edge() -> String {
+    format!(
+        r#"fill="none" stroke="{SLATE}" stroke-width="0.9" stroke-dasharray="0.1 2.2" stroke-linecap="round""#
+    )
+}
+
+pub(super) fn uncounted_structure() -> String {
+    r##"fill="#ded8cf" stroke="#8d867b" stroke-width="0.35""##.to_owned()
+}
+
+/// Full, striped, empty with a broken edge: three that a grey copy of a copy still tells apart.
+pub(super) fn counted_structure(reading: Reading) -> String {
+    let (fill, dashes) = match reading {
+        Reading::Certain => (NIGHT, ""),
+        Reading::Likely => ("url(#likely)", ""),
+        Reading::Possible => ("#fffefb", r#" stroke-dasharray="1.5 0.9""#),
+    };
+    format!(r#"fill="{fill}" stroke="{NIGHT}" stroke-width="0.7"{dashes}"#)
 }
 
 pub(super) fn incident(standing: Standing) -> String {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::ink;
 use super::svg::Drawing;
-use crate::input::{PlaceMap, Standing};
+use super::{ink, wider};
+use crate::input::{PlaceMap, Reading, Standing};
 
 const WIDTH: f64 = 26.0;
 const HEIGHT: f64 = 12.0;
@@ -20,7 +20,7 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
     let has = |standing: Standing| {
         map.boundaries.iter().any(|shape| !shape.orientation && shape.standing == standing)
     };
-    let touched = |touched: bool| map.structures.iter().any(|shape| shape.touched == touched);
+    let read = |reading: Option<Reading>| map.structures.iter().any(|shape| shape.reading == reading);
     let rival = |rival: bool| map.claims.iter().any(|shape| shape.rival == rival);
     let incident = |standing: Standing| map.incidents.iter().any(|point| point.standing == standing);
     let area = format!("M1.5 1.5H{}V{}H1.5Z", WIDTH - 1.5, HEIGHT - 1.5);
@@ -28,7 +28,8 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
         |style: String| format!(r#"<circle cx="{}" cy="{}" r="4.6" {style}/>"#, WIDTH / 2.0, HEIGHT / 2.0);
     let shape = |data: &str, style: String| format!(r#"<path d="{data}" {style}/>"#);
     let band = format!("M0 2H{WIDTH}V10H0Z");
-    let house = "M8 2H18V10H8Z";
+    let house = "M7 1.5H19V10.5H7Z";
+    let counted = |reading| ink::HATCH.to_owned() + &shape(house, ink::counted_structure(reading));
     let corridor = shape(&band, ink::band()) + &shape(&format!("M0 6H{WIDTH}"), ink::centre_line());
     [
         (
@@ -62,12 +63,30 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
             "Corridor: centre line and width",
             "Ukanda: mstari wa kati na upana",
         ),
-        (touched(false), shape(house, ink::structure(false)), "Structure", "Jengo"),
         (
-            touched(true),
-            shape(house, ink::structure(true)),
-            "Structure counted near a corridor",
-            "Jengo lililohesabiwa karibu na ukanda",
+            map.corridors.iter().any(|shape| wider(shape).is_some()),
+            shape(&format!("M0 3H{WIDTH}M0 9H{WIDTH}"), ink::widest_edge()),
+            "Edge of the corridor's widest width",
+            "Ukingo wa upana wa juu wa ukanda",
+        ),
+        (read(None), shape(house, ink::uncounted_structure()), "Structure", "Jengo"),
+        (
+            read(Some(Reading::Certain)),
+            counted(Reading::Certain),
+            "Structure, certain: inside even at the low width",
+            "Jengo, hakika: ndani hata kwa upana wa chini",
+        ),
+        (
+            read(Some(Reading::Likely)),
+            counted(Reading::Likely),
+            "Structure, likely: inside at the best width",
+            "Jengo, yaelekea: ndani kwa upana bora",
+        ),
+        (
+            read(Some(Reading::Possible)),
+            counted(Reading::Possible),
+            "Structure, possible: inside only at the high width",
+            "Jengo, yawezekana: ndani kwa upana wa juu tu",
         ),
         (
             incident(Standing::Verified),

@@ -5,17 +5,17 @@ mod frame;
 mod ink;
 mod legend;
 mod local;
+mod structures;
 mod svg;
 
 use serde::Serialize;
 
-pub(crate) use frame::Extent;
 use frame::Frame;
 use legend::LegendLine;
 use svg::{Drawing, Point, closed, open};
 
 use crate::ReportError;
-use crate::input::{PlaceMap, Polygons, Position, Standing};
+use crate::input::{CorridorShape, PlaceMap, Polygons, Position, Standing};
 use crate::words;
 
 /// A map ready for the page.
@@ -28,8 +28,8 @@ pub(crate) struct DrawnMap {
     pub(crate) corners: String,
 }
 
-pub(crate) fn draw(map: &PlaceMap, extent: Extent, width: f64, height: f64) -> Result<DrawnMap, ReportError> {
-    let frame = Frame::fit(map, extent, width, height)?;
+pub(crate) fn draw(map: &PlaceMap, width: f64, height: f64) -> Result<DrawnMap, ReportError> {
+    let frame = Frame::fit(map, width, height)?;
     let mut drawing = Drawing::new(width, height);
     drawing.add(ink::HATCH);
     drawing.add(&format!(r##"<defs><clipPath id="frame"><rect width="{width}" height="{height}"/></clipPath></defs><rect width="{width}" height="{height}" fill="#fbfaf6"/><g clip-path="url(#frame)">"##));
@@ -51,30 +51,45 @@ fn rings(frame: &Frame, area: &Polygons) -> String {
     closed(area.iter().flatten().map(|ring| ring.iter().map(|position| frame.place(*position)).collect()))
 }
 
+/// From the ground up: what counts lies over what is only there, and the centre line over all of it.
 fn draw_shapes(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
     for shape in &map.boundaries {
         let style = if shape.orientation { ink::orientation() } else { ink::boundary(shape.standing) };
         drawing.path(&rings(frame, &shape.area), &style);
     }
-    for touched in [false, true] {
-        let structures = map.structures.iter().filter(|shape| shape.touched == touched);
-        let data: String = structures.map(|shape| rings(frame, &shape.area)).collect();
-        drawing.path(&data, &ink::structure(touched));
-    }
+    structures::draw_uncounted(drawing, frame, &map.structures);
     for shape in &map.claims {
         drawing.path(&rings(frame, &shape.area), &ink::claim(shape.rival, shape.standing));
     }
     for shape in &map.corridors {
-        let on_ground: Vec<Vec<Point>> =
-            shape.line.iter().map(|line| line.iter().map(|p| frame.metres(*p)).collect()).collect();
-        let strips = on_ground.iter().map(|line| band::outline(line, shape.left_m, shape.right_m));
-        let on_page = |line: &Vec<Point>| -> Vec<Point> { line.iter().map(|p| frame.on_page(*p)).collect() };
-        // A strip thinner than the line itself would only blur it.
-        if frame.points(shape.left_m + shape.right_m) > 1.0 {
-            drawing.path(&closed(strips.map(|strip| on_page(&strip))), &ink::band());
-        }
-        drawing.path(&open(on_ground.iter().map(on_page)), &ink::centre_line());
+        draw_widths(drawing, frame, shape);
     }
+    structures::draw_counted(drawing, frame, &map.structures);
+    for shape in &map.corridors {
+        let line = shape.line.iter().map(|line| line.iter().map(|p| frame.place(*p)).collect());
+        drawing.path(&open(line), &ink::centre_line());
+    }
+}
+
+fn draw_widths(drawing: &mut Drawing, frame: &Frame, shape: &CorridorShape) {
+    let strip = |line: &Vec<Position>, left_m: f64, right_m: f64| -> Vec<Point> {
+        let on_ground: Vec<Point> = line.iter().map(|p| frame.metres(*p)).collect();
+        band::outline(&on_ground, left_m, right_m).into_iter().map(|p| frame.on_page(p)).collect()
+    };
+    let strips =
+        |left_m: f64, right_m: f64| closed(shape.line.iter().map(|line| strip(line, left_m, right_m)));
+    // A strip thinner than the line itself would only blur it.
+    if frame.points(shape.left_m + shape.right_m) > 1.0 {
+        drawing.path(&strips(shape.left_m, shape.right_m), &ink::band());
+    }
+    if let Some([left_m, right_m]) = wider(shape) {
+        drawing.path(&strips(left_m, right_m), &ink::widest_edge());
+    }
+}
+
+/// The widest widths where they exceed those of the band.
+fn wider(shape: &CorridorShape) -> Option<[f64; 2]> {
+    shape.widest_m.filter(|[left_m, right_m]| *left_m > shape.left_m || *right_m > shape.right_m)
 }
 
 fn draw_incidents(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
@@ -93,24 +108,22 @@ fn draw_incidents(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
 }
 
 fn draw_labels(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
-    for shape in &map.boundaries {
-        if let Some(top) = top_of(frame, &shape.area) {
-            let colour = if shape.orientation { ink::QUIET } else { ink::GREEN };
-            drawing.label([top[0], top[1] + 14.0], &shape.name, 9.0, colour);
+    for shape in &map.structures {
+        if let Some(point) = middle_of(frame, &shape.area) {
+            drawing.keep_clear(point);
         }
+    }
+    for shape in &map.boundaries {
+        let colour = if shape.orientation { ink::QUIET } else { ink::GREEN };
+        drawing.label(&beside(frame, &shape.area), &shape.name, 9.0, colour);
     }
     for shape in &map.claims {
         if let Some(middle) = middle_of(frame, &shape.area) {
-            drawing.label(middle, &shape.label, 8.0, ink::OCHRE);
+            drawing.label(&[middle], &shape.label, 8.0, ink::OCHRE);
         }
     }
     for shape in &map.corridors {
-        let visible: Vec<Point> =
-            shape.line.iter().flatten().map(|p| frame.place(*p)).filter(|p| in_frame(frame, *p)).collect();
-        if let Some(point) = visible.get(visible.len() / 2).copied().or_else(|| crossing(frame, &shape.line))
-        {
-            drawing.label(point, &shape.name, 8.0, ink::SLATE);
-        }
+        drawing.label(&along(frame, &shape.line), &shape.name, 8.0, ink::SLATE);
     }
 }
 
@@ -118,17 +131,33 @@ fn in_frame(frame: &Frame, [x, y]: Point) -> bool {
     (0.0..=frame.width).contains(&x) && (0.0..=frame.height).contains(&y)
 }
 
-/// A visible point of a line whose corners all lie outside the frame.
-fn crossing(frame: &Frame, lines: &[Vec<Position>]) -> Option<Point> {
-    const STEPS: u32 = 64;
-    lines.iter().flat_map(|line| line.windows(2)).find_map(|pair| {
-        let (from, to) = (frame.place(pair[0]), frame.place(pair[1]));
-        (0..=STEPS)
-            .map(|step| f64::from(step) / f64::from(STEPS))
-            .map(|part| [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part])
-            .filter(|point| in_frame(frame, *point))
-            .nth(6)
-    })
+/// Visible places along a line, those nearest its visible middle first.
+fn along(frame: &Frame, lines: &[Vec<Position>]) -> Vec<Point> {
+    const MOST_STEPS: usize = 512;
+    const MOST_PLACES: usize = 48;
+    let pieces = lines.iter().map(|line| line.len().saturating_sub(1)).sum::<usize>().max(1);
+    let steps = (MOST_STEPS / pieces).max(1);
+    let visible: Vec<Point> = lines
+        .iter()
+        .flat_map(|line| line.windows(2))
+        .flat_map(|pair| {
+            let (from, to) = (frame.place(pair[0]), frame.place(pair[1]));
+            (0..=steps).map(move |step| {
+                let part = step as f64 / steps as f64;
+                [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part]
+            })
+        })
+        .filter(|point| in_frame(frame, *point))
+        .collect();
+    let middle = visible.len() / 2;
+    let mut places: Vec<(usize, Point)> = visible
+        .iter()
+        .enumerate()
+        .step_by(visible.len().div_ceil(MOST_PLACES).max(1))
+        .map(|(place, point)| (place.abs_diff(middle), *point))
+        .collect();
+    places.sort_by_key(|(off, _)| *off);
+    places.into_iter().map(|(_, point)| point).collect()
 }
 
 fn outline(frame: &Frame, area: &Polygons) -> Vec<Point> {
@@ -139,11 +168,13 @@ fn outline(frame: &Frame, area: &Polygons) -> Vec<Point> {
         .collect()
 }
 
-/// Middle of the upper edge of an area.
-fn top_of(frame: &Frame, area: &Polygons) -> Option<Point> {
-    let points = outline(frame, area);
-    let top = points.iter().map(|p| p[1]).reduce(f64::min)?;
-    Some([middle_of(frame, area)?[0], top])
+/// Places for an area's name: under and over its upper edge, over and under its lower one.
+fn beside(frame: &Frame, area: &Polygons) -> Vec<Point> {
+    let heights = || outline(frame, area).into_iter().map(|point| point[1]);
+    let edges = heights().reduce(f64::min).zip(heights().reduce(f64::max)).zip(middle_of(frame, area));
+    edges.map_or_else(Vec::new, |((top, bottom), [x, _])| {
+        [top + 14.0, top - 9.0, bottom + 9.0, bottom - 14.0].map(|y| [x, y]).to_vec()
+    })
 }
 
 fn middle_of(frame: &Frame, area: &Polygons) -> Option<Point> {
@@ -206,7 +237,7 @@ fn alt_text(map: &PlaceMap) -> String {
         count(map.claims.len() - rival, "claim", "claims"),
         count(rival, "rival claim", "rival claims"),
         count(map.corridors.len(), "corridor with its width", "corridors with their widths"),
-        count(map.structures.len(), "structure", "structures"),
+        structures::told(&map.structures),
         count(map.incidents.len(), "incident", "incidents"),
     ]
     .into_iter()

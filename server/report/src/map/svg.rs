@@ -14,11 +14,12 @@ pub(crate) struct Drawing {
     height: f64,
     body: String,
     taken: Vec<[f64; 4]>,
+    kept_clear: Vec<Point>,
 }
 
 impl Drawing {
     pub(crate) fn new(width: f64, height: f64) -> Self {
-        Self { width, height, body: String::new(), taken: Vec::new() }
+        Self { width, height, body: String::new(), taken: Vec::new(), kept_clear: Vec::new() }
     }
 
     /// Adds an element written by this package, without words from outside.
@@ -38,22 +39,28 @@ impl Drawing {
         self.taken.push([left, top, left + width, top + height]);
     }
 
-    /// Writes words centred on a place, on a patch of paper, moved up or down if another label is there.
-    pub(crate) fn label(&mut self, at: Point, words: &str, size: f64, colour: &str) {
+    /// Keeps labels off a point where there is another place for them.
+    pub(crate) fn keep_clear(&mut self, point: Point) {
+        self.kept_clear.push(point);
+    }
+
+    /// Writes words on a patch of paper, centred on one of the places, the best first: there or a little above or
+    /// below it, off other labels and off as much of the drawing as can be.
+    pub(crate) fn label(&mut self, places: &[Point], words: &str, size: f64, colour: &str) {
         let words = shortened(words);
         let half = words.chars().count() as f64 * size * LETTER_WIDTH / 2.0;
-        let x = at[0].clamp(half + 4.0, (self.width - half - 4.0).max(half + 4.0));
         let step = size * 1.25;
-        let tops = [0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0].map(|n| at[1] - size / 2.0 + n * step);
-        let free = |top: &f64| {
-            *top >= 2.0
-                && top + size * 1.2 <= self.height - 2.0
-                && self
-                    .taken
-                    .iter()
-                    .all(|b| x + half < b[0] || x - half > b[2] || top + size * 1.2 < b[1] || *top > b[3])
-        };
-        let top = tops.into_iter().find(free).unwrap_or(tops[0]);
+        let best = places
+            .iter()
+            .flat_map(|at| {
+                let x = at[0].clamp(half + 4.0, (self.width - half - 4.0).max(half + 4.0));
+                [0_i32, -1, 1, -2, 2, -3, 3]
+                    .map(|shift| (shift.unsigned_abs(), [x, at[1] - size / 2.0 + f64::from(shift) * step]))
+            })
+            .min_by_key(|(shift, [x, top])| {
+                self.cost([x - half, *top, x + half, top + size * 1.2]) + *shift as usize
+            });
+        let Some((_, [x, top])) = best else { return };
         self.reserve(x - half, top, half * 2.0, size * 1.2);
         let baseline = top + size * 0.92;
         let words = escaped(&words);
@@ -67,6 +74,17 @@ impl Drawing {
             half * 2.0 + 4.0,
             size * 1.25
         );
+    }
+
+    /// What a label there would hide, as left, top, right and bottom.
+    fn cost(&self, [left, top, right, bottom]: [f64; 4]) -> usize {
+        let outside = top < 2.0 || bottom > self.height - 2.0;
+        let taken = self.taken.iter().any(|b| !(right < b[0] || left > b[2] || bottom < b[1] || top > b[3]));
+        let hides = |[x, y]: &&Point| {
+            (left - 4.0..=right + 4.0).contains(x) && (top - 3.0..=bottom + 3.0).contains(y)
+        };
+        let hidden = self.kept_clear.iter().filter(hides).count();
+        usize::from(outside) * 100_000 + usize::from(taken) * 100_000 + hidden * 4
     }
 
     pub(crate) fn text(&mut self, at: Point, words: &str, attributes: &str) {
@@ -117,7 +135,7 @@ mod tests {
     #[test]
     fn words_cannot_leave_their_element() {
         let mut drawing = Drawing::new(100.0, 100.0);
-        drawing.label([50.0, 50.0], "</text><script>", 9.0, "#000");
+        drawing.label(&[[50.0, 50.0]], "</text><script>", 9.0, "#000");
         let svg = drawing.finish();
         assert!(!svg.contains("<script>"));
         assert!(svg.contains("&lt;script&gt;"));
@@ -126,9 +144,17 @@ mod tests {
     #[test]
     fn two_labels_at_one_place_do_not_cover_each_other() {
         let mut drawing = Drawing::new(300.0, 300.0);
-        drawing.label([150.0, 150.0], "First", 9.0, "#000");
-        drawing.label([150.0, 150.0], "Second", 9.0, "#000");
+        drawing.label(&[[150.0, 150.0]], "First", 9.0, "#000");
+        drawing.label(&[[150.0, 150.0]], "Second", 9.0, "#000");
         let (a, b) = (drawing.taken[0], drawing.taken[1]);
         assert!(a[3] < b[1] || b[3] < a[1]);
+    }
+
+    #[test]
+    fn a_label_goes_where_it_hides_least() {
+        let mut drawing = Drawing::new(300.0, 300.0);
+        (0..40).for_each(|n| drawing.keep_clear([100.0 + f64::from(n), 100.0]));
+        drawing.label(&[[120.0, 100.0], [120.0, 200.0]], "Mfano bypass", 9.0, "#000");
+        assert!((drawing.taken[0][1] - 195.5).abs() < 0.1, "{:?}", drawing.taken);
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::counts::{hardest_first, line, totals};
 use crate::input::ImpactBrief;
-use crate::map::{Extent, draw};
+use crate::map::draw;
 use crate::{RENDERER_VERSION, ReportError, words};
 
 const MOST_SETTLEMENTS: usize = 15;
@@ -64,7 +64,7 @@ pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
             "at": words::day(brief.map.at),
             "accuracy": brief.map.accuracy,
             "source": brief.map.source,
-            "drawn": draw(&brief.map, Extent::Everything, MAP_WIDTH, map_height)?,
+            "drawn": draw(&brief.map, MAP_WIDTH, map_height)?,
         },
         "data_versions": brief.data_versions.iter().take(MOST_DATA_VERSIONS).collect::<Vec<_>>(),
         "more_data_versions": brief.data_versions.len().saturating_sub(MOST_DATA_VERSIONS),

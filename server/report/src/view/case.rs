@@ -6,7 +6,7 @@ use super::sheet::sheet;
 use crate::input::{
     Answer, CaseIndex, ChronologyEntry, Exhibit, Figure, NoticeClock, PlaceMap, Precision, When,
 };
-use crate::map::{Extent, draw};
+use crate::map::draw;
 use crate::mark_range;
 use crate::{RENDERER_VERSION, ReportError, words};
 
@@ -104,7 +104,7 @@ fn place_map(map: &PlaceMap) -> Result<Value, ReportError> {
         "at": words::day(map.at),
         "accuracy": map.accuracy,
         "source": map.source,
-        "drawn": draw(map, Extent::Place, MAP_WIDTH, MAP_HEIGHT)?,
+        "drawn": draw(map, MAP_WIDTH, MAP_HEIGHT)?,
         "incidents": map.incidents.iter().map(|incident| &incident.label).collect::<Vec<_>>(),
     }))
 }

@@ -42,7 +42,7 @@ fn says_its_standard(pdf: &[u8]) -> bool {
 
 /// Renewed with `cargo run -p report --example sample` and `sha256sum case_index.pdf`, together
 /// with `RENDERER_VERSION` where the change is not to the sample itself.
-const SAMPLE_SHA256: &str = "1312fad58151fb63e888e10b818bf8a165d4d8c20a486af2c34b41486ba0205b";
+const SAMPLE_SHA256: &str = "4deffd34fc4d909a5ac6c924bd3f0e250f9617e599d6b59f781e6ada10e3a139";
 
 #[test]
 fn the_same_case_gives_the_same_bytes() {
@@ -214,6 +214,21 @@ fn an_impact_brief_is_one_page_with_one_or_forty_settlements() {
         assert!(says_its_standard(&pdf));
         let Some(pages) = pages_of(&pdf) else { return };
         assert_eq!(pages, 1, "{settlements} settlements");
+    }
+}
+
+#[test]
+fn an_impact_brief_tells_the_three_readings_apart_in_both_languages() {
+    let Some(words) = words_of(&render_impact_brief(&invented::impact_brief(3)).unwrap()) else { return };
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    for needed in [
+        "Structure, certain:",
+        "Structure, likely:",
+        "Structure, possible:",
+        "hakika: ndani hata kwa upana wa chini",
+        "widest width",
+    ] {
+        assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
     }
 }
 

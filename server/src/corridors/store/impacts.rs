@@ -28,6 +28,13 @@ pub(in super::super) struct StoredImpact {
     pub(in super::super) data: ImpactData,
 }
 
+/// A counted structure as a map draws it.
+#[derive(Debug)]
+pub(in super::super) struct CountedShape {
+    pub(in super::super) reading: report::Reading,
+    pub(in super::super) shape: Geometry<f64>,
+}
+
 /// Which of the structures are sealed: they are in no count.
 pub(in super::super) async fn sealed_among(tx: &mut Tx, ids: &[Uuid]) -> Result<HashSet<Uuid>, Failure> {
     Ok(sqlx::query_scalar!("select id from records where id = any ($1) and visibility = 'sealed'", ids)
@@ -221,14 +228,14 @@ pub(in super::super) async fn list_structures(
         .collect()
 }
 
-/// Outlines of counted structures the viewer may read, for a map: surest first.
+/// Counted structures the viewer may read, each with its reading, for a map: surest first.
 pub(in super::super) async fn list_shapes(
     tx: &mut Tx,
     impact: Uuid,
     at_most: i64,
-) -> Result<Vec<Geometry<f64>>, Failure> {
-    let rows = sqlx::query_scalar!(
-        "select st_asbinary(s.geom) as \"wkb!\"
+) -> Result<Vec<CountedShape>, Failure> {
+    let rows = sqlx::query!(
+        "select s.reading, st_asbinary(s.geom) as \"wkb!\"
          from impact_structures s join records r on r.id = s.structure_id
          where s.impact_id = $1
          order by array_position(array['certain', 'likely', 'possible'], s.reading), s.distance_m, s.structure_id
@@ -238,5 +245,8 @@ pub(in super::super) async fn list_shapes(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.iter().filter_map(|wkb| from_wkb(wkb).ok()).collect())
+    rows.into_iter()
+        .filter_map(|row| Some((row.reading, from_wkb(&row.wkb).ok()?)))
+        .map(|(reading, shape)| Ok(CountedShape { reading: from_word(&reading)?, shape }))
+        .collect()
 }

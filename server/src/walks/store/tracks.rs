@@ -1,6 +1,6 @@
 //! What a file said, written once, and the shapes derived from it.
 
-use domain::walks::Lang;
+use domain::walks::{Finding, Lang};
 use geo_types::{Geometry, MultiPolygon};
 use uuid::Uuid;
 
@@ -43,13 +43,29 @@ pub(in super::super) async fn insert_track(
     Ok(())
 }
 
-/// The track as the file gave it, as GeoJSON.
-pub(in super::super) async fn raw(tx: &mut Tx, id: Uuid) -> Result<Option<serde_json::Value>, Failure> {
-    let wkb = sqlx::query_scalar!("select st_asbinary(raw) as wkb from walk_tracks where id = $1", id)
-        .fetch_optional(&mut **tx)
-        .await?
-        .flatten();
-    Ok(wkb.and_then(|wkb| from_wkb(&wkb).ok()).map(|shape| to_geojson(&shape)))
+/// What only a single walk shows: its shapes and what the cleaning found.
+#[derive(Debug)]
+pub(in super::super) struct WalkDetails {
+    /// The track as the file gave it, as GeoJSON.
+    pub(in super::super) raw: Option<serde_json::Value>,
+    pub(in super::super) candidate: Option<MultiPolygon<f64>>,
+    pub(in super::super) findings: Vec<Finding>,
+}
+
+pub(in super::super) async fn details(tx: &mut Tx, id: Uuid) -> Result<Option<WalkDetails>, Failure> {
+    let row = sqlx::query!(
+        "select st_asbinary(t.raw) as raw, st_asbinary(w.candidate) as candidate, w.findings
+         from walks w join walk_tracks t on t.id = w.id
+         where w.id = $1 and w.superseded_at is null",
+        id
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| WalkDetails {
+        raw: row.raw.and_then(|wkb| from_wkb(&wkb).ok()).map(|shape| to_geojson(&shape)),
+        candidate: row.candidate.as_deref().and_then(multipolygon),
+        findings: serde_json::from_value(row.findings).unwrap_or_default(),
+    }))
 }
 
 pub(in super::super) async fn candidate(tx: &mut Tx, id: Uuid) -> Result<Option<MultiPolygon<f64>>, Failure> {
@@ -60,8 +76,12 @@ pub(in super::super) async fn candidate(tx: &mut Tx, id: Uuid) -> Result<Option<
     .fetch_optional(&mut **tx)
     .await?
     .flatten();
-    Ok(wkb.and_then(|wkb| match from_wkb(&wkb) {
+    Ok(wkb.as_deref().and_then(multipolygon))
+}
+
+fn multipolygon(wkb: &[u8]) -> Option<MultiPolygon<f64>> {
+    match from_wkb(wkb) {
         Ok(Geometry::MultiPolygon(shape)) => Some(shape),
         _ => None,
-    }))
+    }
 }

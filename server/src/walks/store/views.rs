@@ -1,7 +1,6 @@
 //! Walks as replies show them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::walks::Finding;
 use uuid::Uuid;
 
 use super::super::dto::{WalkSettlement, WalkUnread};
@@ -28,14 +27,12 @@ pub(in super::super) struct WalkRow {
     pub(in super::super) bytes: i64,
     pub(in super::super) sha256: String,
     pub(in super::super) item_id: Option<Uuid>,
-    pub(in super::super) candidate: Option<Vec<u8>>,
     pub(in super::super) area_m2: Option<f64>,
     pub(in super::super) area_uncertainty_m2: Option<f64>,
     pub(in super::super) perimeter_m: Option<f64>,
     pub(in super::super) gap_m: Option<f64>,
     pub(in super::super) needs_confirmation: bool,
     pub(in super::super) may_submit: bool,
-    pub(in super::super) findings: Vec<Finding>,
     pub(in super::super) method: String,
     pub(in super::super) walked_on: Option<NaiveDate>,
     pub(in super::super) unreadable: Option<WalkUnread>,
@@ -48,6 +45,12 @@ pub(in super::super) struct WalkRow {
     pub(in super::super) boundary_id: Option<Uuid>,
 }
 
+/// One walk, if the transaction's identity may read it.
+pub(in super::super) async fn load_one(tx: &mut Tx, id: Uuid) -> Result<Option<WalkRow>, Failure> {
+    let filter = WalkFilter { id: Some(id), ..WalkFilter::default() };
+    Ok(load(tx, &filter, &PageRequest { limit: 1, after: None }).await?.pop())
+}
+
 /// Walks the transaction's identity may read, newest first.
 pub(in super::super) async fn load(
     tx: &mut Tx,
@@ -57,8 +60,8 @@ pub(in super::super) async fn load(
     let rows = sqlx::query!(
         "select r.id, w.version, w.settlement_id, s.name as \"settlement_name?\", w.state,
                 t.file_name, t.bytes, encode(t.sha256, 'hex') as \"sha256!\", t.item_id,
-                st_asbinary(w.candidate) as candidate, w.area_m2, w.area_uncertainty_m2, w.perimeter_m, w.gap_m,
-                w.needs_confirmation, w.may_submit, w.findings, w.method, t.walked_on, t.unreadable, w.submitted_at,
+                w.area_m2, w.area_uncertainty_m2, w.perimeter_m, w.gap_m,
+                w.needs_confirmation, w.may_submit, w.method, t.walked_on, t.unreadable, w.submitted_at,
                 w.recorded_at, w.return_reason, w.return_words, w.boundary_id,
                 author.id as \"author_id?\", author.name as \"author_name?\",
                 decider.id as \"decider_id?\", decider.name as \"decider_name?\"
@@ -101,14 +104,12 @@ pub(in super::super) async fn load(
             bytes: row.bytes,
             sha256: row.sha256,
             item_id: row.item_id,
-            candidate: row.candidate,
             area_m2: row.area_m2,
             area_uncertainty_m2: row.area_uncertainty_m2,
             perimeter_m: row.perimeter_m,
             gap_m: row.gap_m,
             needs_confirmation: row.needs_confirmation,
             may_submit: row.may_submit,
-            findings: serde_json::from_value(row.findings).unwrap_or_default(),
             method: row.method,
             walked_on: row.walked_on,
             unreadable: row.unreadable.and_then(|why| serde_json::from_value(why).ok()),

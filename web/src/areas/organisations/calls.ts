@@ -1,5 +1,5 @@
 import { call, get, post } from '../../api/client.ts';
-import type { Colleague, Incident, Member, Notice, Page, PasswordLink, Role, SessionOpened, SettlementItem, Walk } from '../../api/types.ts';
+import type { Colleague, Incident, Member, Notice, Page, PasswordLink, Role, SessionOpened, SettlementItem, WalkSummary } from '../../api/types.ts';
 
 export async function members(organisation: string): Promise<Member[]> {
   return (await get<Page<Member>>(`/organisations/${organisation}/members`)).items;
@@ -48,12 +48,12 @@ export async function mayBegin(): Promise<boolean> {
 }
 
 /** What an organisation has got so far, as far as the person asking may see it. */
-export type FirstSteps = { settlements: SettlementItem[]; walks: Walk[]; reports: (Incident | Notice)[] };
+export type FirstSteps = { settlements: SettlementItem[]; walks: WalkSummary[]; reports: (Incident | Notice)[] };
 
 export async function firstSteps(organisation: string): Promise<FirstSteps> {
   const [settlements, walks, notices, incidents] = await Promise.all([
     get<Page<SettlementItem>>('/settlements', { limit: 200 }),
-    get<Page<Walk>>('/walks', { limit: 50 }),
+    get<Page<WalkSummary>>('/walks', { limit: 50 }),
     get<Page<Notice>>('/notices', { limit: 1 }),
     get<Page<Incident>>('/incidents', { limit: 1 }),
   ]);

@@ -1,10 +1,10 @@
 import { get, post, upload } from '../../api/client.ts';
-import type { Page, ReturnReason, Standing, Walk, WalkState } from '../../api/types.ts';
+import type { Page, ReturnReason, Standing, Walk, WalkState, WalkSummary } from '../../api/types.ts';
 import type { WaitingWalk } from '../../offline/waiting_walks.svelte.ts';
 import type { Submission } from './questions.ts';
 
-export async function walks(state?: WalkState): Promise<Walk[]> {
-  return (await get<Page<Walk>>('/walks', { state, limit: 100 })).items;
+export async function walks(state?: WalkState): Promise<WalkSummary[]> {
+  return (await get<Page<WalkSummary>>('/walks', { state, limit: 100 })).items;
 }
 
 export function walk(id: string): Promise<Walk> {

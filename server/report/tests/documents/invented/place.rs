@@ -1,7 +1,7 @@
 //! The ground, in metres around the middle of the invented settlement.
 
 use report::{
-    BoundaryShape, ClaimShape, CorridorShape, IncidentPoint, PlaceMap, Polygons, Position, Standing,
+    BoundaryShape, ClaimShape, CorridorShape, IncidentPoint, PlaceMap, Polygons, Position, Reading, Standing,
     StructureShape,
 };
 
@@ -29,7 +29,13 @@ fn structures() -> Vec<StructureShape> {
                 f64::from(column) * 19.0 + f64::from(row % 3) * 4.0,
                 f64::from(row) * 21.0 + f64::from(column % 2) * 3.0,
             );
-            let touched = (north + east * 0.35 - 12.0).abs() < 34.0;
+            let distance_m = (north + east * 0.35 - 12.0).abs();
+            let reading = match distance_m {
+                near if near < 22.0 => Some(Reading::Certain),
+                near if near < 34.0 => Some(Reading::Likely),
+                near if near < 50.0 => Some(Reading::Possible),
+                _ => None,
+            };
             shapes.push(StructureShape {
                 area: area(&[
                     (east, north),
@@ -37,7 +43,7 @@ fn structures() -> Vec<StructureShape> {
                     (east + 9.5, north + 9.0),
                     (east - 1.0, north + 8.0),
                 ]),
-                touched,
+                reading,
             });
         }
     }
@@ -95,6 +101,7 @@ pub(super) fn place_map() -> PlaceMap {
             line: vec![corridor],
             left_m: 30.0,
             right_m: 30.0,
+            widest_m: Some([45.0, 45.0]),
         }],
         structures: structures(),
         incidents: vec![
