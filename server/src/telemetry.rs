@@ -1,5 +1,7 @@
 //! Log layers and metrics. Log lines never carry names, phones or coordinates.
 
+use std::sync::OnceLock;
+
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
@@ -16,9 +18,14 @@ pub fn start_logging() {
 
 /// Installs the Prometheus recorder and returns what renders `/metrics`.
 pub fn start_metrics() -> PrometheusHandle {
-    let recorder = PrometheusBuilder::new().build_recorder();
-    let handle = recorder.handle();
-    // A second start in one process (tests) keeps the first recorder.
-    let _ = metrics::set_global_recorder(recorder);
-    handle
+    // Counting goes to one recorder a process: a second start (tests) renders the same one.
+    static COUNTED: OnceLock<PrometheusHandle> = OnceLock::new();
+    COUNTED
+        .get_or_init(|| {
+            let recorder = PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            let _ = metrics::set_global_recorder(recorder);
+            handle
+        })
+        .clone()
 }

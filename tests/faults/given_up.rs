@@ -9,6 +9,13 @@ use mipaka::jobs::{JobFailed, Runner, Try};
 use serde_json::json;
 use uuid::Uuid;
 
+/// How many jobs of a kind `/metrics` says were given up.
+async fn given_up(app: &TestApp, kind: &str) -> f64 {
+    let metrics = app.visitor().get("/metrics").await.text();
+    let series = format!("mipaka_jobs_abandoned_total{{kind=\"{kind}\"}} ");
+    metrics.lines().find_map(|line| line.strip_prefix(&series)?.parse().ok()).unwrap_or_default()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_takes_the_server_down_each_time_is_given_up_after_five_tries() {
     let app = TestApp::start().await;
@@ -37,7 +44,8 @@ async fn a_job_that_takes_the_server_down_each_time_is_given_up_after_five_tries
             .boxed()
         })
     });
-    for _ in 0..8 {
+    for step in 0..8 {
+        assert_eq!(given_up(&app, "deadly").await, if step > 5 { 1.0 } else { 0.0 }, "before step {step}");
         let dying =
             tokio::time::timeout(std::time::Duration::from_millis(300), runner.step(&app.app.pools.app));
         let _ = dying.await;
