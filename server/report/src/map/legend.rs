@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::frame::Frame;
 use super::svg::Drawing;
 use super::{ink, wider};
 use crate::input::{PlaceMap, Reading, Standing};
@@ -16,7 +17,7 @@ pub(crate) struct LegendLine {
     pub(crate) kiswahili: &'static str,
 }
 
-pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
+pub(crate) fn legend(map: &PlaceMap, frame: &Frame) -> Vec<LegendLine> {
     let has = |standing: Standing| {
         map.boundaries.iter().any(|shape| !shape.orientation && shape.standing == standing)
     };
@@ -64,7 +65,7 @@ pub(crate) fn legend(map: &PlaceMap) -> Vec<LegendLine> {
             "Ukanda: mstari wa kati na upana",
         ),
         (
-            map.corridors.iter().any(|shape| wider(shape).is_some()),
+            map.corridors.iter().any(|shape| wider(frame, shape).is_some()),
             shape(&format!("M0 3H{WIDTH}M0 9H{WIDTH}"), ink::widest_edge()),
             "Edge of the corridor's widest width",
             "Ukingo wa upana wa juu wa ukanda",

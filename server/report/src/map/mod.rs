@@ -26,6 +26,8 @@ pub(crate) struct DrawnMap {
     pub(crate) legend: Vec<LegendLine>,
     /// "1.30412° S, 36.78991° E (south-west) to …".
     pub(crate) corners: String,
+    /// Some counted structures are drawn larger than they are.
+    pub(crate) enlarged: bool,
 }
 
 pub(crate) fn draw(map: &PlaceMap, width: f64, height: f64) -> Result<DrawnMap, ReportError> {
@@ -35,6 +37,7 @@ pub(crate) fn draw(map: &PlaceMap, width: f64, height: f64) -> Result<DrawnMap, 
     drawing.add(&format!(r##"<defs><clipPath id="frame"><rect width="{width}" height="{height}"/></clipPath></defs><rect width="{width}" height="{height}" fill="#fbfaf6"/><g clip-path="url(#frame)">"##));
     draw_shapes(&mut drawing, &frame, map);
     drawing.add("</g>");
+    keep_clear(&mut drawing, &frame, map);
     draw_scale_and_north(&mut drawing, &frame);
     draw_incidents(&mut drawing, &frame, map);
     draw_labels(&mut drawing, &frame, map);
@@ -42,8 +45,9 @@ pub(crate) fn draw(map: &PlaceMap, width: f64, height: f64) -> Result<DrawnMap, 
     Ok(DrawnMap {
         svg: drawing.finish(),
         alt: alt_text(map),
-        legend: legend::legend(map),
+        legend: legend::legend(map, &frame),
         corners: corners(&frame),
+        enlarged: structures::any_enlarged(&frame, &map.structures),
     })
 }
 
@@ -82,14 +86,15 @@ fn draw_widths(drawing: &mut Drawing, frame: &Frame, shape: &CorridorShape) {
     if frame.points(shape.left_m + shape.right_m) > 1.0 {
         drawing.path(&strips(shape.left_m, shape.right_m), &ink::band());
     }
-    if let Some([left_m, right_m]) = wider(shape) {
+    if let Some([left_m, right_m]) = wider(frame, shape) {
         drawing.path(&strips(left_m, right_m), &ink::widest_edge());
     }
 }
 
-/// The widest widths where they exceed those of the band.
-fn wider(shape: &CorridorShape) -> Option<[f64; 2]> {
-    shape.widest_m.filter(|[left_m, right_m]| *left_m > shape.left_m || *right_m > shape.right_m)
+/// The widest widths where they exceed those of the band so far that the page shows it.
+fn wider(frame: &Frame, shape: &CorridorShape) -> Option<[f64; 2]> {
+    let shows = |more_m: f64| frame.points(more_m) > 1.0;
+    shape.widest_m.filter(|[left_m, right_m]| shows(left_m - shape.left_m) || shows(right_m - shape.right_m))
 }
 
 fn draw_incidents(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
@@ -107,12 +112,17 @@ fn draw_incidents(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
     }
 }
 
-fn draw_labels(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
+/// What names and the scale bar stand aside for.
+fn keep_clear(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
     for shape in &map.structures {
         if let Some(point) = middle_of(frame, &shape.area) {
             drawing.keep_clear(point);
         }
     }
+    map.incidents.iter().for_each(|incident| drawing.keep_clear(frame.place(incident.position)));
+}
+
+fn draw_labels(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
     for shape in &map.boundaries {
         let colour = if shape.orientation { ink::QUIET } else { ink::GREEN };
         drawing.label(&beside(frame, &shape.area), &shape.name, 9.0, colour);
@@ -189,9 +199,13 @@ fn middle_of(frame: &Frame, area: &Polygons) -> Option<Point> {
 fn draw_scale_and_north(drawing: &mut Drawing, frame: &Frame) {
     let metres = frame.scale_bar_m(frame.width * 0.22);
     let length = frame.points(metres);
-    let (left, base) = (12.0, frame.height - 11.0);
     let half = length / 2.0;
     let box_width = length + 50.0;
+    let base = frame.height - 11.0;
+    // The lower left corner, unless that hides more than the lower right one.
+    let hidden = |left: f64| drawing.hidden([left - 6.0, base - 16.0, left - 6.0 + box_width, frame.height]);
+    let (left, right) = (12.0, frame.width - box_width);
+    let left = if hidden(right) < hidden(left) { right } else { left };
     drawing.reserve(left - 6.0, base - 16.0, box_width, 22.0);
     drawing.add(&format!(
         r##"<rect x="{:.1}" y="{:.1}" width="{box_width:.1}" height="21" rx="2" fill="#fffefb" fill-opacity="0.9"/><rect x="{left}" y="{base:.1}" width="{length:.1}" height="3" fill="#fffefb" stroke="{}" stroke-width="0.6"/><rect x="{left}" y="{base:.1}" width="{half:.1}" height="3" fill="{}"/>"##,

@@ -28,17 +28,31 @@ pub(super) fn draw_counted(drawing: &mut Drawing, frame: &Frame, structures: &[S
 
 /// The outline, or a square in its place where the outline is too small.
 fn mark(frame: &Frame, area: &Polygons) -> String {
+    let Some(([x, y], side)) = middle_and_side(frame, area) else { return String::new() };
+    if side >= SMALLEST_MARK {
+        return rings(frame, area);
+    }
+    let half = SMALLEST_MARK / 2.0;
+    closed([vec![[x - half, y - half], [x + half, y - half], [x + half, y + half], [x - half, y + half]]])
+}
+
+pub(super) fn any_enlarged(frame: &Frame, structures: &[StructureShape]) -> bool {
+    structures
+        .iter()
+        .filter(|shape| shape.reading.is_some())
+        .filter_map(|shape| middle_and_side(frame, &shape.area))
+        .any(|(_, side)| side < SMALLEST_MARK)
+}
+
+/// The middle and the longer side of the upright rectangle around an area, in points of the page.
+fn middle_and_side(frame: &Frame, area: &Polygons) -> Option<(Point, f64)> {
     let points = || area.iter().flatten().flatten().map(|position| frame.place(*position));
-    let Some(first) = points().next() else { return String::new() };
+    let first = points().next()?;
     let (low, high) = points().fold((first, first), |(low, high), [x, y]| {
         ([low[0].min(x), low[1].min(y)], [high[0].max(x), high[1].max(y)])
     });
-    if (high[0] - low[0]).max(high[1] - low[1]) >= SMALLEST_MARK {
-        return rings(frame, area);
-    }
-    let [x, y]: Point = [f64::midpoint(low[0], high[0]), f64::midpoint(low[1], high[1])];
-    let half = SMALLEST_MARK / 2.0;
-    closed([vec![[x - half, y - half], [x + half, y - half], [x + half, y + half], [x - half, y + half]]])
+    let middle = [f64::midpoint(low[0], high[0]), f64::midpoint(low[1], high[1])];
+    Some((middle, (high[0] - low[0]).max(high[1] - low[1])))
 }
 
 /// "231 structures (150 certain, 50 likely and 31 possible in the count)"; `None` without any.
@@ -118,6 +132,8 @@ mod tests {
     #[test]
     fn a_structure_too_small_for_its_filling_becomes_a_square() {
         let map = draw(&houses(4_000.0), 400.0, 200.0).unwrap();
+        assert!(map.enlarged, "and the page says so");
+        assert!(!draw(&houses(30.0), 400.0, 200.0).unwrap().enlarged);
         let certain = drawn(&map.svg, r##"fill="#1f3557""##).join("");
         let xs: Vec<f64> = certain
             .split(['M', 'L'])
@@ -126,5 +142,25 @@ mod tests {
             .collect();
         let width = xs.iter().fold(f64::MIN, |a, b| a.max(*b)) - xs.iter().fold(f64::MAX, |a, b| a.min(*b));
         assert!((width - super::SMALLEST_MARK).abs() < 0.2, "{certain}");
+    }
+
+    /// Where the scale bar begins when one house stands at `first` and one at `second`, in degrees from the same corner.
+    fn scale_bar_begins(first: [f64; 2], second: [f64; 2]) -> f64 {
+        let mut map = houses(0.0);
+        map.structures.truncate(2);
+        for (shape, by) in map.structures.iter_mut().zip([first, second]) {
+            for position in shape.area.iter_mut().flatten().flatten() {
+                *position = [position[0] + by[0], position[1] + by[1]];
+            }
+        }
+        let svg = draw(&map, 400.0, 100.0).unwrap().svg;
+        let bar = svg[..svg.find(r#"height="3" fill="#).unwrap()].rfind("<rect x=").unwrap();
+        svg[bar + 9..].split('"').next().unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn the_scale_bar_stands_aside_for_structures() {
+        assert!(scale_bar_begins([0.0, 0.0], [0.04, 0.01]) > 200.0, "the lower left corner is taken");
+        assert!(scale_bar_begins([0.0, 0.01], [0.04, 0.0]) < 200.0, "the lower right corner is taken");
     }
 }

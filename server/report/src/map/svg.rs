@@ -80,11 +80,16 @@ impl Drawing {
     fn cost(&self, [left, top, right, bottom]: [f64; 4]) -> usize {
         let outside = top < 2.0 || bottom > self.height - 2.0;
         let taken = self.taken.iter().any(|b| !(right < b[0] || left > b[2] || bottom < b[1] || top > b[3]));
-        let hides = |[x, y]: &&Point| {
+        let hidden = self.hidden([left, top, right, bottom]);
+        usize::from(outside) * 100_000 + usize::from(taken) * 100_000 + hidden * 4
+    }
+
+    /// How many points that should be seen lie in a rectangle, given as left, top, right and bottom.
+    pub(crate) fn hidden(&self, [left, top, right, bottom]: [f64; 4]) -> usize {
+        let inside = |[x, y]: &&Point| {
             (left - 4.0..=right + 4.0).contains(x) && (top - 3.0..=bottom + 3.0).contains(y)
         };
-        let hidden = self.kept_clear.iter().filter(hides).count();
-        usize::from(outside) * 100_000 + usize::from(taken) * 100_000 + hidden * 4
+        self.kept_clear.iter().filter(inside).count()
     }
 
     pub(crate) fn text(&mut self, at: Point, words: &str, attributes: &str) {
