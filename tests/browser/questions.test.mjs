@@ -21,6 +21,8 @@ async function askingDraft(page, name) {
 }
 
 const stateOf = async (page, walk) => (await api(page, 'GET', `/walks/${walk.id}`)).body.state;
+const answersOf = async (page, walk) =>
+  (await api(page, 'GET', `/walks/${walk.id}`)).body.answers.map((each) => [each.question.kind, each.answer]).sort();
 const submit = (page) => page.getByRole('button', { name: 'Submit to the verifiers' }).click();
 const asks = (page, words) => page.getByRole('group', { name: words });
 
@@ -49,6 +51,24 @@ test('a draft with three questions is submitted when each of the three is answer
   await submit(page);
   await page.getByText('Receipt', { exact: true }).waitFor();
   assert.equal(await stateOf(page, walk), 'submitted');
+
+  // What was asked and answered is read by whoever checks the walk, and stands in its history.
+  assert.deepEqual(await answersOf(page, walk), [['far-from-settlement', 'yes'], ['gap-large', 'yes'], ['segments-joined', 'yes']]);
+  await enterAs(page, 'verifier');
+  await page.reload();
+  const found = page.locator('section', { hasText: 'What we changed, and why' });
+  for (const words of ['Yes, the straight line is the edge.', 'Yes, it is the right settlement.', 'The true edge runs straight there.']) {
+    await found.getByText(`The answer given: ${words}`).waitFor();
+  }
+  await accessible(page, 'the answers before a verifier');
+  await found.getByText('The answer given').first().scrollIntoViewIfNeeded();
+  await picture(page, 'phone-answers-verifier');
+  await page.getByText('History', { exact: true }).click();
+  await page.locator('.versions').getByText('answers to its questions').waitFor();
+  await page.locator('.versions').getByText(/Yes, the straight line is the edge\./).waitFor();
+  await fitsWidth(page, 'the history of a walk');
+  await page.locator('.versions').scrollIntoViewIfNeeded();
+  await picture(page, 'phone-walk-history');
   await page.finish();
 });
 
@@ -60,12 +80,29 @@ test('an answer of no keeps the walk a draft and says what to do', async () => {
   await asks(page, /gap/).getByText('Walk the whole edge again').waitFor();
   await asks(page, /broken/).getByRole('radio', { name: 'The true edge runs straight there.' }).check();
   await asks(page, /right one/).getByRole('radio', { name: 'Yes, it is the right settlement.' }).check();
-  await submit(page);
+  await page.getByRole('button', { name: 'Keep my answers' }).click();
   await page.locator('.questions .summary').getByText('With this answer it cannot be submitted yet').waitFor();
+  await page.getByText('Your answers are kept with the walk. It is not submitted.').waitFor();
   assert.equal(await stateOf(page, walk), 'draft');
+  assert.deepEqual(await answersOf(page, walk), [['far-from-settlement', 'yes'], ['gap-large', 'no'], ['segments-joined', 'yes']]);
   await picture(page, 'phone-questions-no');
+  await page.reload();
+  assert.ok(await asks(page, /gap/).getByRole('radio', { name: 'No, a part was not walked.' }).isChecked(), 'nobody is asked twice');
   await asks(page, /gap/).getByRole('link', { name: 'Upload another file' }).click();
   await page.locator('.chosen').getByText('Nyota Saba').waitFor();
+  await page.finish();
+});
+
+test('whoever reads what to do and goes has answered all the same', async () => {
+  const page = await open(browser, phone, '/mapper');
+  await enterAs(page, 'mapper');
+  const walk = await askingDraft(page, 'Nyota Saba');
+  await asks(page, /gap/).getByRole('radio', { name: 'No, a part was not walked.' }).check();
+  await asks(page, /gap/).getByRole('link', { name: 'Upload another file' }).click();
+  await page.locator('.chosen').getByText('Nyota Saba').waitFor();
+  while ((await answersOf(page, walk)).length === 0) await page.waitForTimeout(100);
+  assert.deepEqual(await answersOf(page, walk), [['gap-large', 'no']]);
+  assert.equal(await stateOf(page, walk), 'draft');
   await page.finish();
 });
 
@@ -86,6 +123,9 @@ test('a walk sent for the wrong settlement is submitted for the right one, and a
   await page.getByText('Receipt', { exact: true }).waitFor();
   const stored = (await api(page, 'GET', `/walks/${walk.id}`)).body;
   assert.equal(stored.settlement.name, 'Jiwe Jekundu');
+  const told = (await answersOf(page, walk)).map(([kind, answer]) => `${kind} ${answer}`);
+  assert.deepEqual(told, ['far-from-settlement no', 'far-from-settlement yes', 'gap-large yes', 'segments-joined yes']);
+  await page.getByText('Asked about the settlement it was first sent for.').waitFor();
   page.forgive(/422/);
   await page.finish();
 });

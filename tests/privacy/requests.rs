@@ -103,6 +103,7 @@ fn content(operation: &Operation, world: &World, person: &Person, target: Target
         ("PATCH", "/api/v1/cases/{id}" | "/api/v1/notices/{id}" | "/api/v1/incidents/{id}") => {
             json!({"title": "Another title"})
         }
+        ("PUT", "/api/v1/walks/{id}/answers") => json!({"answers": {}}),
         ("POST", "/api/v1/walks/{id}/submit") => json!({}),
         ("POST", "/api/v1/walks/{id}/accept") => json!({"agreed_by": ["committee meeting"]}),
         ("POST", "/api/v1/walks/{id}/return") => json!({"reason": "other", "words": "Walk it again"}),

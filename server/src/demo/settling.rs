@@ -106,7 +106,11 @@ async fn walk_through(loader: &Loader<'_>, tx: &mut Tx, walk: &Walk) -> Result<(
     };
     walks::receive_walk(&app, tx, new).await?;
     if let Some(submitted_at) = walk.submitted_at {
-        let submission = Submission { confirmed: true, at: loader.at(submitted_at) };
+        let submission = Submission {
+            confirmed: true,
+            said: std::collections::BTreeMap::new(),
+            at: loader.at(submitted_at),
+        };
         walks::submit_walk(&app, tx, id, None, submission).await?;
     }
     if let Some(accepted) = &walk.accepted {

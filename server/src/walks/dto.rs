@@ -1,12 +1,15 @@
 //! Wire shapes of the area.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::walks::{Finding, Lang, words};
+use domain::walks::{Answer, Answered, Finding, FindingKind, Lang, words};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::error::WalkError;
 use crate::db::RecordHead;
 use crate::http::PersonName;
 use crate::settlements::BoundaryView;
@@ -39,11 +42,61 @@ pub(super) struct WalkQuery {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SubmitBody {
-    /// You looked at the questions among the findings, and the ring is right.
+    /// Answers to the findings that ask, by their `kind`, added to those that the walk holds.
+    #[serde(default)]
+    pub(super) answers: BTreeMap<String, WalkAnswer>,
+    /// You looked at every question that `answers` leaves out, and answer each with yes.
     #[serde(default)]
     pub(super) confirm_gap: bool,
     /// Another settlement, when the walk was sent for the wrong one.
     pub(super) settlement_id: Option<Uuid>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnswersBody {
+    /// By the `kind` of the finding that asks.
+    pub(super) answers: BTreeMap<String, WalkAnswer>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum WalkAnswer {
+    /// The walk is right there.
+    Yes,
+    /// It is not.
+    No,
+}
+
+impl From<WalkAnswer> for Answer {
+    fn from(answer: WalkAnswer) -> Self {
+        match answer {
+            WalkAnswer::Yes => Self::Yes,
+            WalkAnswer::No => Self::No,
+        }
+    }
+}
+
+impl From<Answer> for WalkAnswer {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Yes => Self::Yes,
+            Answer::No => Self::No,
+        }
+    }
+}
+
+/// The kinds that answers name.
+pub(super) fn said(
+    answers: BTreeMap<String, WalkAnswer>,
+) -> Result<BTreeMap<FindingKind, Answer>, WalkError> {
+    answers
+        .into_iter()
+        .map(|(code, answer)| match FindingKind::of_code(&code) {
+            Some(kind) => Ok((kind, answer.into())),
+            None => Err(WalkError::field("/answers", "unknown", "A name here is no kind of finding.")),
+        })
+        .collect()
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -104,6 +157,19 @@ impl From<&Finding> for WalkFinding {
             amount_m: finding.amount_m,
             words: WalkWords { en: words(finding, Lang::En), sw: words(finding, Lang::Sw) },
         }
+    }
+}
+
+/// A question as it was asked, and what was answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct WalkAnswered {
+    pub(super) question: WalkFinding,
+    pub(super) answer: WalkAnswer,
+}
+
+impl From<&Answered> for WalkAnswered {
+    fn from(held: &Answered) -> Self {
+        Self { question: (&held.question).into(), answer: held.answer.into() }
     }
 }
 
@@ -207,6 +273,9 @@ pub(super) struct Walk {
     #[schema(value_type = Option<Object>)]
     pub(super) candidate: Option<Value>,
     pub(super) findings: Vec<WalkFinding>,
+    /// What was answered to the questions among the findings, and to one about a settlement that the
+    /// walk was first sent for.
+    pub(super) answers: Vec<WalkAnswered>,
     pub(super) comparison: Option<WalkComparison>,
     /// The boundary it became.
     pub(super) boundary: Option<BoundaryView>,

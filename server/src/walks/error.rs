@@ -1,7 +1,7 @@
 //! What can go wrong with walks.
 
 use domain::settlements::AcceptanceRefused;
-use domain::walks::{Lang, WalkUnreadable};
+use domain::walks::{Lang, NotAsked, WalkUnreadable};
 
 use crate::blobs::BlobError;
 use crate::db::Failure;
@@ -32,11 +32,17 @@ const CONFIRM: Kind = Kind::new(
     422,
     "walk-needs-confirmation",
     "Somebody has to look at this walk first",
-    "Look at the findings marked as questions; if the ring is right, submit with confirm_gap true.",
+    "Answer each finding named here with yes or no in `answers`.",
+);
+const DENIED: Kind = Kind::new(
+    422,
+    "walk-denied",
+    "An answer says that this boundary is not right",
+    "Walk the part again and send the new track, or name the right settlement. PUT the answers to keep them with the walk.",
 );
 
 /// Kinds only this area knows.
-pub const KINDS: &[Kind] = &[OWN_WALK, NOT_SUBMITTED, NOT_SUBMITTABLE, CONFIRM];
+pub const KINDS: &[Kind] = &[OWN_WALK, NOT_SUBMITTED, NOT_SUBMITTABLE, CONFIRM, DENIED];
 
 #[derive(Debug, thiserror::Error)]
 pub enum WalkError {
@@ -52,8 +58,12 @@ pub enum WalkError {
     WrongState(&'static str),
     #[error("the walk has findings that refuse it")]
     NotSubmittable(Vec<FieldError>),
-    #[error("the walk has questions that nobody confirmed")]
+    #[error("the walk has questions that nobody answered")]
     NeedsConfirmation(Vec<FieldError>),
+    #[error("questions of the walk were answered with no")]
+    Denied(Vec<FieldError>),
+    #[error(transparent)]
+    NotAsked(#[from] NotAsked),
     #[error(transparent)]
     Acceptance(#[from] AcceptanceRefused),
     #[error("fields that cannot be right")]
@@ -92,6 +102,10 @@ impl HasProblem for WalkError {
             Self::WrongState(words) => NOT_SUBMITTED.because(words),
             Self::NotSubmittable(errors) => with_first(&NOT_SUBMITTABLE, errors),
             Self::NeedsConfirmation(errors) => with_first(&CONFIRM, errors),
+            Self::Denied(errors) => with_first(&DENIED, errors),
+            Self::NotAsked(not_asked) => {
+                Problem::field(format!("/answers/{}", not_asked.0.code()), "not-asked", not_asked)
+            }
             Self::Acceptance(AcceptanceRefused::OwnWalk) => OWN_WALK.plain(),
             Self::Acceptance(refused @ AcceptanceRefused::NotAVerifier) => FORBIDDEN.because(refused),
             Self::Acceptance(refused @ AcceptanceRefused::NobodyAgreed) => {

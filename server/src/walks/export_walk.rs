@@ -1,7 +1,7 @@
 //! A walk as cases and packs show it. Who walked is not in it: a pack goes to the other side too.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::walks::{Lang, words};
+use domain::walks::{Answers, Finding, Lang, words};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ pub struct WalkExport {
     /// Half of a 95 % interval.
     pub area_uncertainty_m2: Option<f64>,
     pub method: String,
-    /// What the cleaning changed or noticed, in English.
+    /// What the cleaning changed or noticed, in English, with the answer where it asked.
     pub findings: Vec<String>,
     /// A GeoJSON Feature; its geometry is the candidate boundary, null where there is none.
     pub feature: Value,
@@ -42,7 +42,7 @@ pub async fn export_walk(tx: &mut Tx, id: Uuid) -> Result<Option<WalkExport>, Fa
         return Ok(None);
     };
     let state_since = row.recorded_at;
-    let findings: Vec<String> = details.findings.iter().map(|finding| words(finding, Lang::En)).collect();
+    let findings = told(&details.findings, &details.answers);
     let walk = summary(row);
     let feature = json!({
         "type": "Feature", "id": id, "geometry": details.candidate.as_ref().map(geojson),
@@ -72,4 +72,18 @@ pub async fn export_walk(tx: &mut Tx, id: Uuid) -> Result<Option<WalkExport>, Fa
         findings,
         feature,
     }))
+}
+
+/// Each finding, and an answer about a settlement that the walk was first sent for.
+fn told(findings: &[Finding], answers: &Answers) -> Vec<String> {
+    let answered = |question: &Finding, answer: &str| {
+        format!("{} The answer given: {answer}.", words(question, Lang::En))
+    };
+    let earlier = answers.iter().filter(|held| !findings.contains(&held.question));
+    let earlier = earlier.map(|held| answered(&held.question, held.answer.as_str()));
+    let now = findings.iter().map(|finding| match answers.to(finding.kind) {
+        Some(answer) => answered(finding, answer.as_str()),
+        None => words(finding, Lang::En),
+    });
+    now.chain(earlier).collect()
 }

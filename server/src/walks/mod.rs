@@ -2,6 +2,7 @@
 //! and the two hands that make it the settlement's boundary.
 
 mod accept_walk;
+mod answer_walk;
 mod compare;
 mod derive_walk;
 mod dto;

@@ -9,7 +9,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::dto::{AcceptBody, ReturnBody, SubmitBody, Walk, WalkForm, WalkQuery, WalkSummary};
+use super::answer_walk::answer_walk;
+use super::dto::{
+    AcceptBody, AnswersBody, ReturnBody, SubmitBody, Walk, WalkForm, WalkQuery, WalkSummary, said,
+};
 use super::error::WalkError;
 use super::store::{self, WalkFilter};
 use super::{
@@ -38,6 +41,7 @@ pub fn router() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max((WALK_BYTES + FORM_BYTES) as usize))
         .routes(routes!(show_walk))
         .routes(routes!(walk_history))
+        .routes(routes!(answer))
         .routes(routes!(submit))
         .routes(routes!(accept))
         .routes(routes!(send_back))
@@ -141,6 +145,26 @@ async fn walk_history(
     Ok(Json(History::of(db::past_of(&mut tx, id, versions).await?)?))
 }
 
+/// Keep answers to the findings that ask, before submitting. An answer of no stays with the walk and keeps it from
+/// being submitted.
+#[utoipa::path(put, path = "/walks/{id}/answers", tag = "walks", params(("id" = Uuid, Path)), request_body = AnswersBody,
+    responses((status = 200, body = Walk), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn answer(
+    State(app): State<App>,
+    person: SignedIn,
+    Path(id): Path<Uuid>,
+    Body(body): Body<AnswersBody>,
+) -> Result<Versioned<Walk>, ApiError> {
+    let mut tx = person.begin(&app).await?;
+    let walk = store::find(&mut tx, id).await?.ok_or(WalkError::Absent)?;
+    policy::permit_submit(person.actor(), &walk)?;
+    answer_walk(&mut tx, id, &said(body.answers)?, app.clock.now()).await?;
+    let body = view::show(&app, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Versioned { version: body.summary.version, body })
+}
+
 /// Submit a draft to the verifiers; the reply carries the receipt.
 #[utoipa::path(post, path = "/walks/{id}/submit", tag = "walks", params(("id" = Uuid, Path)), request_body = SubmitBody,
     responses((status = 200, body = Walk), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
@@ -154,7 +178,8 @@ async fn submit(
     let mut tx = person.begin(&app).await?;
     let walk = store::find(&mut tx, id).await?.ok_or(WalkError::Absent)?;
     policy::permit_submit(person.actor(), &walk)?;
-    let submission = Submission { confirmed: body.confirm_gap, at: app.clock.now() };
+    let submission =
+        Submission { confirmed: body.confirm_gap, said: said(body.answers)?, at: app.clock.now() };
     submit_walk(&app, &mut tx, id, body.settlement_id, submission).await?;
     let body = view::show(&app, &mut tx, id).await?;
     tx.commit().await?;

@@ -1,7 +1,9 @@
 //! Hands a candidate over to the verifiers.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use domain::walks::{Finding, Lang, Severity, words};
+use domain::walks::{Answer, Answers, Finding, FindingKind, Lang, Severity, words};
 use uuid::Uuid;
 
 use super::derive_walk::{Derived, derive_walk};
@@ -13,10 +15,12 @@ use crate::http::FieldError;
 use crate::settlements::{self, SettlementBrief};
 
 /// What the person says when submitting.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Submission {
-    /// They looked at the questions and the ring is right.
+    /// Yes to every question that `said` leaves out.
     pub confirmed: bool,
+    /// Answers to the questions of the walk, at the settlement it is submitted for.
+    pub said: BTreeMap<FindingKind, Answer>,
     pub at: DateTime<Utc>,
 }
 
@@ -48,27 +52,49 @@ pub async fn submit_walk(
             "Another organisation keeps this settlement; only its own members submit boundaries for it.",
         ));
     }
-    let walk = if settlement.id == walk.settlement_id {
-        walk
+    let (walk, moved) = if settlement.id == walk.settlement_id {
+        (walk, None)
     } else {
-        looked_at_anew(app, walk, &settlement).await?
-    };
-    let of = |severity| -> Vec<FieldError> {
-        walk.findings.iter().filter(|finding| finding.severity == severity).map(finding_error).collect()
+        let moved = walk.answers.moved_from(&walk.findings);
+        (looked_at_anew(app, walk, &settlement).await?, Some(moved))
     };
     if !walk.may_submit {
-        return Err(WalkError::NotSubmittable(of(Severity::Refusal)));
+        let refusing = walk.findings.iter().filter(|finding| finding.severity == Severity::Refusal);
+        return Err(WalkError::NotSubmittable(refusing.map(finding_error).collect()));
     }
-    if walk.needs_confirmation && !submission.confirmed {
-        return Err(WalkError::NeedsConfirmation(of(Severity::Question)));
-    }
+    let before = moved.as_ref().map_or(&walk.answers, |moved| &moved.kept);
+    let answers = answered(before, &walk.findings, &submission)?;
+    let answers = match moved {
+        Some(moved) => moved.arrive(answers),
+        None => answers,
+    };
     if !store::supersede(tx, id, walk.version, submission.at).await? {
         return Err(WalkError::WrongState("Somebody changed the walk at the same moment."));
     }
-    store::insert_submitted(tx, &walk, submission).await?;
-    tx.audit("submitted", "walk", id, &["state"]).await?;
+    store::insert_submitted(tx, &walk, &answers, submission.at).await?;
+    tx.audit("submitted", "walk", id, &["state", "answers"]).await?;
     tx.announce("walk.submitted", id, serde_json::json!({ "settlement_id": walk.settlement_id })).await?;
     Ok(())
+}
+
+/// An answer of yes to every question; otherwise what is missing or denied.
+fn answered(before: &Answers, findings: &[Finding], submission: &Submission) -> Result<Answers, WalkError> {
+    let mut said = submission.said.clone();
+    if submission.confirmed {
+        for yes in Answers::all_yes(findings).iter() {
+            said.entry(yes.question.kind).or_insert(Answer::Yes);
+        }
+    }
+    let answers = before.with(findings, &said)?;
+    let open: Vec<FieldError> = answers.open(findings).map(finding_error).collect();
+    if !open.is_empty() {
+        return Err(WalkError::NeedsConfirmation(open));
+    }
+    let denied: Vec<FieldError> = answers.denied(findings).map(finding_error).collect();
+    if !denied.is_empty() {
+        return Err(WalkError::Denied(denied));
+    }
+    Ok(answers)
 }
 
 /// The same original, judged by where the other settlement lies.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::compare::compare;
-use super::dto::{Walk, WalkFile, WalkFinding, WalkReceipt, WalkReturned, WalkSummary};
+use super::dto::{Walk, WalkAnswered, WalkFile, WalkFinding, WalkReceipt, WalkReturned, WalkSummary};
 use super::error::WalkError;
 use super::store::{self, WalkRow};
 use crate::app::App;
@@ -38,6 +38,7 @@ pub(super) async fn show(app: &App, tx: &mut Tx, id: Uuid) -> Result<Walk, WalkE
         raw: details.raw,
         candidate,
         findings: details.findings.iter().map(WalkFinding::from).collect(),
+        answers: details.answers.iter().map(WalkAnswered::from).collect(),
         comparison,
         boundary,
     })

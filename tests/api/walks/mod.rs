@@ -1,5 +1,6 @@
 //! From an uploaded track to the settlement's boundary.
 
+mod answering;
 mod corpus;
 mod deciding;
 mod receiving;

@@ -180,7 +180,7 @@ async fn a_list_of_walks_tells_their_measures_and_a_single_walk_their_shapes_too
     let sent = upload(&mapper, &settlement, square_gpx(CORNER[0], CORNER[1], 0.002)).await.ok();
     let listed = mapper.get("/api/v1/walks?limit=100").await.ok()["items"][0].clone();
     let shown = mapper.get(&format!("/api/v1/walks/{}", sent["id"].as_str().unwrap())).await.ok();
-    let only_shown = ["raw", "candidate", "findings", "comparison", "boundary"];
+    let only_shown = ["raw", "candidate", "findings", "answers", "comparison", "boundary"];
     for field in only_shown {
         assert!(listed.get(field).is_none(), "{field} in {listed}");
     }

@@ -64,6 +64,10 @@ export async function post<Body>(path: ApiPath, body: unknown = {}): Promise<Bod
 }
 
 /** Changes the version that was read; a newer one on the server answers with the problem `stale`. */
+export async function put<Body>(path: ApiPath, body: unknown): Promise<Body> {
+  return (await call<Body>('PUT', path, { body })).data;
+}
+
 export async function patch<Body>(path: ApiPath, body: unknown, version: number): Promise<Body> {
   return (await call<Body>('PATCH', path, { body, etag: `"${version}"` })).data;
 }

@@ -1083,6 +1083,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/walks/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep answers to the findings that ask, before submitting. An answer of no stays with the walk and keeps it from
+         *     being submitted.
+         */
+        put: operations["answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/walks/{id}/history": {
         parameters: {
             query?: never;
@@ -1195,6 +1215,12 @@ export interface components {
              * @description The first day the boundary holds; the day walked by default.
              */
             valid_from?: string | null;
+        };
+        AnswersBody: {
+            /** @description By the `kind` of the finding that asks. */
+            answers: {
+                [key: string]: components["schemas"]["WalkAnswer"];
+            };
         };
         /** @description What lists say of a boundary. */
         BoundarySummary: {
@@ -2810,7 +2836,11 @@ export interface components {
             title: string;
         };
         SubmitBody: {
-            /** @description You looked at the questions among the findings, and the ring is right. */
+            /** @description Answers to the findings that ask, by their `kind`, added to those that the walk holds. */
+            answers?: {
+                [key: string]: components["schemas"]["WalkAnswer"];
+            };
+            /** @description You looked at every question that `answers` leaves out, and answer each with yes. */
             confirm_gap?: boolean;
             /**
              * Format: uuid
@@ -2820,6 +2850,11 @@ export interface components {
         };
         /** @description A walked track and what became of it. */
         Walk: components["schemas"]["WalkSummary"] & {
+            /**
+             * @description What was answered to the questions among the findings, and to one about a settlement that the
+             *     walk was first sent for.
+             */
+            answers: components["schemas"]["WalkAnswered"][];
             boundary?: components["schemas"]["BoundaryView"] | null;
             /** @description GeoJSON Polygon or MultiPolygon. */
             candidate?: Record<string, never> | null;
@@ -2827,6 +2862,13 @@ export interface components {
             findings: components["schemas"]["WalkFinding"][];
             /** @description GeoJSON MultiLineString as the file gave it. */
             raw?: Record<string, never> | null;
+        };
+        /** @enum {string} */
+        WalkAnswer: "yes" | "no";
+        /** @description A question as it was asked, and what was answered. */
+        WalkAnswered: {
+            answer: components["schemas"]["WalkAnswer"];
+            question: components["schemas"]["WalkFinding"];
         };
         /** @description Ground against the boundary it would follow, in square metres and as shapes. */
         WalkComparison: {
@@ -6365,6 +6407,63 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AcceptBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Walk"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersBody"];
             };
         };
         responses: {

@@ -144,6 +144,9 @@ export type Finding = {
   amount_m: number | null;
   words: Words;
 };
+export type WalkAnswer = 'yes' | 'no';
+/** A question as it was asked, and what was answered. */
+export type WalkAnswered = { question: Finding; answer: WalkAnswer };
 export type WalkState = 'unreadable' | 'draft' | 'submitted' | 'accepted' | 'returned';
 export type ReturnReason = 'wrong-settlement' | 'gap' | 'crossing' | 'not-agreed' | 'other';
 export type Receipt = { reference: string; sha256: string; received_at: string; bytes: number };
@@ -170,6 +173,7 @@ export type Walk = WalkSummary & {
   raw: MultiLineString | null;
   candidate: Polygon | MultiPolygon | null;
   findings: Finding[];
+  answers: WalkAnswered[];
   comparison: {
     gained_m2: number;
     lost_m2: number;
@@ -256,6 +260,8 @@ export type IncidentBody = {
   ended?: FuzzyDate | null;
   narrative: string;
   place: Point | null;
+  /** How far the true place may be from it, in metres. */
+  place_accuracy_m?: number | null;
   notice_id?: string | null;
   duty_holders: DutyHolder[];
   counts: CountLine[];

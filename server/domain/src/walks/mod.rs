@@ -3,11 +3,13 @@
 //! Reading keeps every fix it can; cleaning never invents ground. Storage of the original file is
 //! not here: it is kept byte for byte whatever this module thinks of it.
 
+mod answers;
 mod cleaning;
 mod finding;
 mod reading;
 mod words;
 
+pub use answers::{Answer, Answered, Answers, Moved, NotAsked};
 pub use cleaning::{CleanedWalk, CleaningOptions, METHOD_VERSION, clean_walk};
 pub use finding::{Finding, FindingKind, Severity};
 pub use reading::{

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{
-    CleaningOptions, Finding, FindingKind, RawTrack, clean_walk,
+    CleaningOptions, Finding, FindingKind, RawTrack, Severity, clean_walk,
     made_walks::{home, round, through},
     read_walk,
 };
@@ -28,6 +28,12 @@ proptest! {
             Some(ring) => prop_assert!(Area::from_geo(ring.polygons(), &AreaLimits::SETTLEMENT).is_ok()),
             None => prop_assert!(!cleaned.may_submit() && !cleaned.findings.is_empty()),
         }
+        let mut asked: Vec<FindingKind> =
+            cleaned.findings.iter().filter(|each| each.severity == Severity::Question).map(|each| each.kind).collect();
+        let all = asked.len();
+        asked.sort_unstable();
+        asked.dedup();
+        prop_assert_eq!(asked.len(), all, "an answer is told by its kind");
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! The states of a walk, one version each.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::walks::{Finding, METHOD_VERSION};
+use domain::walks::{Answers, Finding, METHOD_VERSION};
 use geo_types::Geometry;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::derive_walk::Derived;
 use super::super::receive_walk::NewWalk;
 use super::super::return_walk::ReturnReason;
-use super::super::submit_walk::Submission;
 use crate::db::geom::to_wkb;
 use crate::db::{Failure, Tx};
 
@@ -25,6 +25,7 @@ pub(in super::super) struct StoredWalk {
     pub(in super::super) needs_confirmation: bool,
     pub(in super::super) may_submit: bool,
     pub(in super::super) findings: Vec<Finding>,
+    pub(in super::super) answers: Answers,
     pub(in super::super) method: String,
     pub(in super::super) sha256: Vec<u8>,
     pub(in super::super) walked_on: Option<NaiveDate>,
@@ -34,29 +35,45 @@ pub(in super::super) struct StoredWalk {
 pub(in super::super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<StoredWalk>, Failure> {
     let row = sqlx::query!(
         "select r.id, r.organisation_id, r.author_id, r.demo, w.version, w.state, w.settlement_id,
-                w.needs_confirmation, w.may_submit, w.findings, w.method, t.sha256, t.walked_on, t.accuracy_m
+                w.needs_confirmation, w.may_submit, w.findings, w.answers, w.gap_confirmed, w.method,
+                t.sha256, t.walked_on, t.accuracy_m
          from walks w join walk_tracks t on t.id = w.id join records r on r.id = w.id
          where w.id = $1 and w.superseded_at is null",
         id
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(row.map(|row| StoredWalk {
-        id: row.id,
-        organisation: row.organisation_id,
-        author: row.author_id,
-        demo: row.demo,
-        version: row.version,
-        state: row.state,
-        settlement_id: row.settlement_id,
-        needs_confirmation: row.needs_confirmation,
-        may_submit: row.may_submit,
-        findings: serde_json::from_value(row.findings).unwrap_or_default(),
-        method: row.method,
-        sha256: row.sha256,
-        walked_on: row.walked_on,
-        accuracy_m: row.accuracy_m,
+    Ok(row.map(|row| {
+        let (findings, answers) = told(row.findings, row.answers, row.gap_confirmed);
+        StoredWalk {
+            id: row.id,
+            organisation: row.organisation_id,
+            author: row.author_id,
+            demo: row.demo,
+            version: row.version,
+            state: row.state,
+            settlement_id: row.settlement_id,
+            needs_confirmation: row.needs_confirmation,
+            may_submit: row.may_submit,
+            findings,
+            answers,
+            method: row.method,
+            sha256: row.sha256,
+            walked_on: row.walked_on,
+            accuracy_m: row.accuracy_m,
+        }
     }))
+}
+
+/// Findings and answers as a version holds them. An older version holds one yes to all its questions.
+pub(super) fn told(findings: Value, answers: Value, all_confirmed: bool) -> (Vec<Finding>, Answers) {
+    let findings: Vec<Finding> = serde_json::from_value(findings).unwrap_or_default();
+    let answers: Answers = serde_json::from_value(answers).unwrap_or_default();
+    if answers.is_empty() && all_confirmed {
+        let answers = Answers::all_yes(&findings);
+        return (findings, answers);
+    }
+    (findings, answers)
 }
 
 /// False when the version was not the present one any more.
@@ -114,32 +131,64 @@ pub(in super::super) async fn insert_first_version(
     Ok(())
 }
 
-fn findings_json(findings: &[Finding]) -> serde_json::Value {
+fn findings_json(findings: &[Finding]) -> Value {
     serde_json::to_value(findings).unwrap_or_else(|_| serde_json::json!([]))
+}
+
+fn answers_json(answers: &Answers) -> Value {
+    serde_json::to_value(answers).unwrap_or_else(|_| serde_json::json!([]))
+}
+
+/// The same state with other answers.
+pub(in super::super) async fn insert_answered(
+    tx: &mut Tx,
+    id: Uuid,
+    version: i32,
+    answers: &Answers,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let account = tx.account();
+    sqlx::query!(
+        "insert into walks (id, version, recorded_at, recorded_by, settlement_id, state, candidate, area_m2,
+             area_uncertainty_m2, perimeter_m, gap_m, needs_confirmation, may_submit, findings, method, answers,
+             submitted_at, return_reason, return_words)
+         select id, version + 1, $3, $4, settlement_id, state, candidate, area_m2, area_uncertainty_m2, perimeter_m,
+             gap_m, needs_confirmation, may_submit, findings, method, $5, submitted_at, return_reason, return_words
+         from walks where id = $1 and version = $2",
+        id,
+        version,
+        at,
+        account,
+        answers_json(answers),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 pub(in super::super) async fn insert_submitted(
     tx: &mut Tx,
     walk: &StoredWalk,
-    submission: Submission,
+    answers: &Answers,
+    at: DateTime<Utc>,
 ) -> Result<(), Failure> {
     let account = tx.account();
     sqlx::query!(
         "insert into walks (id, version, recorded_at, recorded_by, settlement_id, state, candidate, area_m2,
-             area_uncertainty_m2, perimeter_m, gap_m, needs_confirmation, may_submit, findings, method,
-             gap_confirmed, submitted_at)
+             area_uncertainty_m2, perimeter_m, gap_m, needs_confirmation, may_submit, findings, method, answers,
+             submitted_at)
          select id, version + 1, $3, $4, $5, 'submitted', candidate, area_m2, area_uncertainty_m2, perimeter_m, gap_m,
              $6, $7, $8, method, $9, $3
          from walks where id = $1 and version = $2",
         walk.id,
         walk.version,
-        submission.at,
+        at,
         account,
         walk.settlement_id,
         walk.needs_confirmation,
         walk.may_submit,
         findings_json(&walk.findings),
-        submission.confirmed,
+        answers_json(answers),
     )
     .execute(&mut **tx)
     .await?;
@@ -180,9 +229,9 @@ async fn insert_decided(
     sqlx::query!(
         "insert into walks (id, version, recorded_at, recorded_by, settlement_id, state, candidate, area_m2,
              area_uncertainty_m2, perimeter_m, gap_m, needs_confirmation, may_submit, findings, method, gap_confirmed,
-             submitted_at, boundary_id, return_reason, return_words)
+             answers, submitted_at, boundary_id, return_reason, return_words)
          select id, version + 1, $3, $4, settlement_id, $5, candidate, area_m2, area_uncertainty_m2, perimeter_m,
-             gap_m, needs_confirmation, may_submit, findings, method, gap_confirmed, submitted_at, $6, $7, $8
+             gap_m, needs_confirmation, may_submit, findings, method, gap_confirmed, answers, submitted_at, $6, $7, $8
          from walks where id = $1 and version = $2",
         id,
         version,

@@ -1,12 +1,13 @@
 //! What a file said, written once, and the shapes derived from it.
 
-use domain::walks::{Finding, Lang};
+use domain::walks::{Answers, Finding, Lang};
 use geo_types::{Geometry, MultiPolygon};
 use uuid::Uuid;
 
 use super::super::derive_walk::Derived;
 use super::super::dto::{WalkUnread, WalkWords};
 use super::super::receive_walk::NewWalk;
+use super::states::told;
 use crate::db::geom::{from_wkb, to_geojson, to_wkb};
 use crate::db::{Failure, Tx};
 
@@ -50,21 +51,27 @@ pub(in super::super) struct WalkDetails {
     pub(in super::super) raw: Option<serde_json::Value>,
     pub(in super::super) candidate: Option<MultiPolygon<f64>>,
     pub(in super::super) findings: Vec<Finding>,
+    pub(in super::super) answers: Answers,
 }
 
 pub(in super::super) async fn details(tx: &mut Tx, id: Uuid) -> Result<Option<WalkDetails>, Failure> {
     let row = sqlx::query!(
-        "select st_asbinary(t.raw) as raw, st_asbinary(w.candidate) as candidate, w.findings
+        "select st_asbinary(t.raw) as raw, st_asbinary(w.candidate) as candidate, w.findings, w.answers,
+                w.gap_confirmed
          from walks w join walk_tracks t on t.id = w.id
          where w.id = $1 and w.superseded_at is null",
         id
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(row.map(|row| WalkDetails {
-        raw: row.raw.and_then(|wkb| from_wkb(&wkb).ok()).map(|shape| to_geojson(&shape)),
-        candidate: row.candidate.as_deref().and_then(multipolygon),
-        findings: serde_json::from_value(row.findings).unwrap_or_default(),
+    Ok(row.map(|row| {
+        let (findings, answers) = told(row.findings, row.answers, row.gap_confirmed);
+        WalkDetails {
+            raw: row.raw.and_then(|wkb| from_wkb(&wkb).ok()).map(|shape| to_geojson(&shape)),
+            candidate: row.candidate.as_deref().and_then(multipolygon),
+            findings,
+            answers,
+        }
     }))
 }
 

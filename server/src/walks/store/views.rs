@@ -1,9 +1,11 @@
 //! Walks as replies show them.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::super::dto::{WalkSettlement, WalkUnread};
+use super::super::dto::{WalkAnswered, WalkFinding, WalkSettlement, WalkUnread};
+use super::states::told;
 use crate::db::{Failure, RecordHead, Tx, VersionRow, with_heads};
 use crate::http::PersonName;
 use crate::http::page::PageRequest;
@@ -124,16 +126,30 @@ pub(in super::super) async fn load(
         .collect())
 }
 
-/// Versions in ascending order.
+/// Versions in ascending order, findings and answers in words.
 pub(in super::super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
-    Ok(sqlx::query_as!(
-        VersionRow,
-        "select version, recorded_at, recorded_by, return_words as note,
-                jsonb_build_object('state', state, 'settlement_id', settlement_id, 'boundary_id', boundary_id,
-                    'findings', findings) as \"fields!\"
-         from walks where id = $1 order by version",
+    let rows = sqlx::query!(
+        "select w.version, w.recorded_at, w.recorded_by, w.return_words, w.state, w.findings, w.answers, w.gap_confirmed,
+                s.name as \"settlement?\"
+         from walks w left join settlements s on s.id = w.settlement_id and s.superseded_at is null
+         where w.id = $1 order by w.version",
         id,
     )
     .fetch_all(&mut **tx)
-    .await?)
+    .await?;
+    let rows = rows.into_iter().map(|row| {
+        let (findings, answers) = told(row.findings, row.answers, row.gap_confirmed);
+        VersionRow {
+            version: row.version,
+            recorded_at: row.recorded_at,
+            recorded_by: row.recorded_by,
+            note: row.return_words,
+            fields: json!({
+                "state": row.state, "settlement": row.settlement,
+                "findings": findings.iter().map(WalkFinding::from).collect::<Vec<_>>(),
+                "answers": answers.iter().map(WalkAnswered::from).collect::<Vec<_>>(),
+            }),
+        }
+    });
+    Ok(rows.collect())
 }

@@ -17,6 +17,7 @@ const HISTORIES: Record<string, (id: string) => ApiPath> = {
   notice: (id) => `/notices/${id}/history`,
   incident: (id) => `/incidents/${id}/history`,
   case: (id) => `/cases/${id}/history`,
+  walk: (id) => `/walks/${id}/history`,
 };
 
 /** Every version, newest first; none for a kind that keeps no history of its own. */

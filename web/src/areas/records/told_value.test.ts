@@ -25,3 +25,11 @@ test('a width is told with its source, whether it comes as a list or with names'
   expect(toldValue('corridor', 'left', [7.5, 30, 60, 'Gazette', 'gazetted'])).toBe(told);
   expect(toldValue('corridor', 'left', { low_m: 7.5, best_m: 30, high_m: 60, source: 'Gazette', confidence: 'gazetted' })).toBe(told);
 });
+
+test('an answer about a walk is told with its question, both in words', () => {
+  const question = { kind: 'gap-large', severity: 'question', count: 1, at: null, amount_m: 130, words: { en: 'Is the line the edge?', sw: 'Je, mstari ndio mpaka?' } };
+  expect(toldValue('walk', 'answers', [{ question, answer: 'no' }])).toBe('Is the line the edge? No, a part was not walked.');
+  expect(toldValue('walk', 'findings', [question, question])).toBe('Is the line the edge?\nIs the line the edge?');
+  expect(toldValue('walk', 'findings', [question])).toBe('Is the line the edge?');
+  expect(toldValue('walk', 'state', 'submitted')).toBe('waiting for a verifier');
+});

@@ -1,7 +1,8 @@
 import type { FuzzyDate } from '../../api/types.ts';
-import { t, word } from '../../i18n/index.ts';
+import { t, told, word, type Words } from '../../i18n/index.ts';
 import { day, fuzzy } from '../../lib/dates.ts';
 import { plainNumber } from '../../lib/measure.ts';
+import { saying } from '../walks/saying.ts';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -15,6 +16,7 @@ const GROUPS: Record<string, string> = {
   'claim.kind': 'claimkind',
   'claim.status': 'claimstatus',
   'corridor.kind': 'corridorkind',
+  'walk.state': 'walkstate',
 };
 
 /** The value that a version of a record of some kind held in a field, as a reader is told it. */
@@ -24,8 +26,13 @@ export function toldValue(kind: string, field: string, value: unknown): string {
   if (typeof value === 'number') return plainNumber(value, 6);
   if (typeof value === 'string') return toldText(kind, field, value);
   if (isWidth(field, value)) return toldWidth(value);
-  if (Array.isArray(value)) return value.length === 0 ? t('history.nothing') : value.map((each) => toldValue(kind, field, each)).join('; ');
+  if (Array.isArray(value)) {
+    const sentences = value.some((each) => isFinding(each) || isAnswered(each));
+    return value.length === 0 ? t('history.nothing') : value.map((each) => toldValue(kind, field, each)).join(sentences ? '\n' : '; ');
+  }
   if (isFuzzy(value)) return fuzzy(value);
+  if (isFinding(value)) return told(value.words);
+  if (isAnswered(value)) return `${told(value.question.words)} ${saying(value.question.kind, value.answer)}`;
   return toldParts(kind, field, value as Record<string, unknown>);
 }
 
@@ -37,6 +44,16 @@ function toldText(kind: string, field: string, value: string): string {
 
 function isFuzzy(value: unknown): value is FuzzyDate {
   return typeof value === 'object' && value !== null && 'date' in value && 'precision' in value;
+}
+
+type Found = { kind: string; words: Words };
+
+function isFinding(value: unknown): value is Found {
+  return typeof value === 'object' && value !== null && 'words' in value && 'severity' in value;
+}
+
+function isAnswered(value: unknown): value is { question: Found; answer: 'yes' | 'no' } {
+  return typeof value === 'object' && value !== null && 'question' in value && isFinding(value.question);
 }
 
 type Width = [low: number | null, best: number, high: number | null, source: string, confidence: string];

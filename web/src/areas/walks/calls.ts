@@ -1,7 +1,7 @@
-import { get, post, upload } from '../../api/client.ts';
+import { get, post, put, upload } from '../../api/client.ts';
 import type { Page, ReturnReason, Standing, Walk, WalkState, WalkSummary } from '../../api/types.ts';
 import type { WaitingWalk } from '../../offline/waiting_walks.svelte.ts';
-import type { Submission } from './questions.ts';
+import type { Answer, Submission } from './questions.ts';
 
 export async function walks(state?: WalkState): Promise<WalkSummary[]> {
   return (await get<Page<WalkSummary>>('/walks', { state, limit: 100 })).items;
@@ -18,6 +18,11 @@ export function sendWalk(waiting: WaitingWalk, progress: (share: number) => void
   form.set('settlement_id', waiting.settlement.id);
   form.set('file', waiting.file, waiting.file.name);
   return upload('/walks', form, progress, signal);
+}
+
+/** Keeps answers with a walk that cannot be submitted as they stand. */
+export function keepAnswers(id: string, answers: Record<string, Answer>): Promise<Walk> {
+  return put(`/walks/${id}/answers`, { answers });
 }
 
 export function submitWalk(id: string, submission: Submission): Promise<Walk> {

@@ -1,47 +1,57 @@
-import type { Finding, Walk } from '../../api/types.ts';
+import type { Finding, Walk, WalkAnswer } from '../../api/types.ts';
 
-export type Answer = 'yes' | 'no';
+export type Answer = WalkAnswer;
+/** By the kind of the finding that asks: the server asks each kind at most once. */
 export type Answers = Record<string, Answer | undefined>;
-/** A finding that asks, with the key its answer is kept under. */
-export type Question = { key: string; finding: Finding };
 /** What to do when the answer is no. */
 export type Mend = 'walk' | 'export' | 'settlement';
 
 const MENDS: Record<string, Mend> = { 'file-cut-short': 'export', 'far-from-settlement': 'settlement' };
 
-/** Each finding that asks is a question of its own, also when two are of one kind. */
-export function questionsOf(walk: Pick<Walk, 'findings'>): Question[] {
-  return walk.findings
-    .filter((finding) => finding.severity === 'question')
-    .map((finding, index) => ({ key: `${finding.kind}-${index}`, finding }));
+export function questionsOf(walk: Pick<Walk, 'findings'>): Finding[] {
+  return walk.findings.filter((finding) => finding.severity === 'question');
 }
 
-export function mendOf(question: Question): Mend {
-  return MENDS[question.finding.kind] ?? 'walk';
+/** What the walk holds already: an answer given earlier, or on another phone. */
+export function keptAnswers(walk: Pick<Walk, 'answers'>): Answers {
+  return Object.fromEntries(walk.answers.map(({ question, answer }) => [question.kind, answer]));
 }
 
-export function unanswered(questions: Question[], answers: Answers): Question[] {
-  return questions.filter(({ key }) => answers[key] === undefined);
+/** Answers to what the walk does not ask any more, such as one about the settlement it was first sent for. */
+export function earlierAnswers(walk: Pick<Walk, 'findings' | 'answers'>): Walk['answers'] {
+  return walk.answers.filter(({ question }, at) => {
+    const newest = walk.answers.findLastIndex((other) => other.question.kind === question.kind) === at;
+    return !newest || !walk.findings.some(({ kind }) => kind === question.kind);
+  });
+}
+
+export function mendOf(question: Finding): Mend {
+  return MENDS[question.kind] ?? 'walk';
+}
+
+export function unanswered(questions: Finding[], answers: Answers): Finding[] {
+  return questions.filter(({ kind }) => answers[kind] === undefined);
 }
 
 /** Answers that stop the walk. Another settlement mends the one that asked about it. */
-export function stopping(questions: Question[], answers: Answers, moved: boolean): Question[] {
-  return questions.filter((question) => answers[question.key] === 'no' && !(moved && mendOf(question) === 'settlement'));
+export function stopping(questions: Finding[], answers: Answers, moved: boolean): Finding[] {
+  return questions.filter((question) => answers[question.kind] === 'no' && !(moved && mendOf(question) === 'settlement'));
 }
 
-export type Submission = { confirm_gap?: boolean; settlement_id?: string };
+export type Submission = { answers: Record<string, Answer>; settlement_id?: string };
 
 /**
- * What is sent. For another settlement the server looks anew and may ask what nobody here has seen: the first attempt
- * confirms nothing (`seen` false), and the second only after the reader was told.
+ * What is sent. Naming another settlement answers the question about the first one; the server asks it anew there, and
+ * it is answered only after the reader was told (`toldFar`).
  */
-export function submissionOf(questions: Question[], movedTo: string | null, seen: boolean): Submission {
-  const confirms = movedTo === null ? questions.length > 0 : seen;
-  return { ...(confirms ? { confirm_gap: true } : {}), ...(movedTo === null ? {} : { settlement_id: movedTo }) };
+export function submissionOf(questions: Finding[], answers: Answers, movedTo: string | null, toldFar: boolean): Submission {
+  const asked = questions.filter((question) => movedTo === null || mendOf(question) !== 'settlement');
+  const given = givenOf(asked, answers);
+  if (movedTo === null) return { answers: given };
+  return { answers: toldFar ? { ...given, 'far-from-settlement': 'yes' } : given, settlement_id: movedTo };
 }
 
-/** After the first attempt for another settlement: whether the server asks only what is answered already. */
-export function asksNothingNew(codes: string[], questions: Question[]): boolean {
-  const known = new Set(questions.filter((each) => mendOf(each) !== 'settlement').map(({ finding }) => finding.kind));
-  return codes.every((code) => known.has(code));
+export function givenOf(questions: Finding[], answers: Answers): Record<string, Answer> {
+  const given = questions.map(({ kind }) => [kind, answers[kind]] as const).filter((pair): pair is [string, Answer] => pair[1] !== undefined);
+  return Object.fromEntries(given);
 }

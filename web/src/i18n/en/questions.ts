@@ -7,6 +7,8 @@ export const questions = {
   'ask.missing': 'These still need your answer:',
   'ask.stopped': 'With this answer it cannot be submitted yet:',
   'ask.stopped.short': 'One of your answers stops it.',
+  'ask.keep': 'Keep my answers',
+  'ask.kept': 'Your answers are kept with the walk. It is not submitted.',
   'ask.moved.far': 'The walk lies far from {name} too. If it is the right one all the same, submit once more.',
   'ask.file-cut-short.yes': 'What is left goes all the way round.',
   'ask.file-cut-short.no': 'A part of the walk is missing.',

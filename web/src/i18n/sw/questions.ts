@@ -9,6 +9,8 @@ export const questions: Record<keyof typeof english, string> = {
   'ask.missing': 'Haya bado yanahitaji jibu lako:',
   'ask.stopped': 'Kwa jibu hili hayawezi kuwasilishwa bado:',
   'ask.stopped.short': 'Mojawapo ya majibu yako linayazuia.',
+  'ask.keep': 'Hifadhi majibu yangu',
+  'ask.kept': 'Majibu yako yamehifadhiwa pamoja na matembezi. Hayajawasilishwa.',
   'ask.moved.far': 'Matembezi yako mbali na {name} pia. Ikiwa ndiyo makazi sahihi, wasilisha tena.',
   'ask.file-cut-short.yes': 'Kilichobaki kinazunguka kote.',
   'ask.file-cut-short.no': 'Sehemu ya matembezi inakosekana.',
