@@ -21,6 +21,7 @@ async function keepAll(): Promise<void> {
     if (!known.ok) throw new Error(`${file} is not there`);
     await into.put(file, known);
   }
+  // Last: a store with the page in it is whole.
   await into.put(PAGE, page);
 }
 
@@ -31,7 +32,9 @@ async function fingerprint(page: Response): Promise<string> {
 
 async function takeOver(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(outdated(names, store).map((name) => caches.delete(name)));
+  const whole: string[] = [];
+  for (const name of names) if (await (await caches.open(name)).match(PAGE)) whole.push(name);
+  await Promise.all(outdated(names, whole, store).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 

@@ -31,6 +31,11 @@ test('only reading is answered from the phone', () => {
 
 test('the release before stays until the next one, and nothing else is touched', () => {
   const names = ['other', storeOf('1'), storeOf('2'), storeOf('3')];
-  expect(outdated(names, storeOf('3'))).toEqual([storeOf('1')]);
-  expect(outdated(['other', storeOf('3')], storeOf('3'))).toEqual([]);
+  expect(outdated(names, names, storeOf('3'))).toEqual([storeOf('1')]);
+  expect(outdated(['other', storeOf('3')], [storeOf('3')], storeOf('3'))).toEqual([]);
+});
+
+test('a release that was never kept whole does not push out the one that open pages came from', () => {
+  const names = [storeOf('1'), storeOf('half'), storeOf('2')];
+  expect(outdated(names, [storeOf('1'), storeOf('2')], storeOf('2'))).toEqual([storeOf('half')]);
 });

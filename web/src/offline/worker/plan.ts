@@ -25,10 +25,11 @@ export function storeOf(version: string): string {
 }
 
 /**
- * Stores to remove, of all names in the order they were made. The one before stays: a page that was open when the
- * release changed still finds its own files.
+ * Stores to remove, of all names in the order they were made. The last `whole` one before stays: a page that was open
+ * when the release changed still finds its own files. One that was never finished has nothing to lose.
  */
-export function outdated(names: string[], current: string): string[] {
+export function outdated(names: string[], whole: string[], current: string): string[] {
   const own = names.filter((name) => name.startsWith(STORE) && name !== current);
-  return own.slice(0, -1);
+  const before = own.filter((name) => whole.includes(name)).at(-1);
+  return own.filter((name) => name !== before);
 }
