@@ -63,6 +63,11 @@ class Session {
     } catch (error) {
       if (asProblem(error).isOffline) throw error;
     }
+    const account = this.accountId;
+    if (account) {
+      const { forgetDrafts } = await import('../offline/form_drafts.svelte.ts');
+      await forgetDrafts(account).catch(() => {});
+    }
     this.#leave();
     this.me = null;
   }

@@ -4,7 +4,7 @@ import { uuid7 } from '../../lib/uuid7.ts';
 import { sendItem } from './calls.ts';
 
 export class FileToSend {
-  readonly id = uuid7();
+  readonly id: string;
   readonly file: File;
   share = $state<number | null>(null);
   stored = $state.raw<Item | null>(null);
@@ -14,7 +14,8 @@ export class FileToSend {
   /** The picture as the phone holds it; no byte is sent for it. Null when the file is none. */
   readonly preview: string | null;
 
-  constructor(file: File) {
+  constructor(file: File, id = uuid7()) {
+    this.id = id;
     this.file = file;
     this.preview = /^image\/(jpeg|png|webp|gif)$/.test(file.type) ? URL.createObjectURL(file) : null;
   }
