@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acres, area, distance, fileSize, hectares, stated } from './measure.ts';
+import { acres, area, distance, fileSize, hectares, rounded, stated } from './measure.ts';
 
 test('an area shows no digit beyond its uncertainty', () => {
   expect(hectares(124_321, 800)).toBe('12.43 ± 0.08 ha');
@@ -14,6 +14,11 @@ test('an area without a known uncertainty shows three figures', () => {
 
 test('a small area is told in square metres', () => {
   expect(area(431.2, 20)).toBe('430 ± 20 m²');
+});
+
+test('what rounds to nothing carries no minus sign', () => {
+  expect([-0.4, -0, 0].map((value) => rounded(value, 0))).toEqual(['0', '0', '0']);
+  expect(rounded(-0.04, 1)).toBe('0.0');
 });
 
 test('lengths change from metres to kilometres', () => {

@@ -13,7 +13,8 @@ export function meaningfulDecimals(value: number, uncertainty: number | null | u
 /** Rounds to the given decimals (negative: tens, hundreds) and groups thousands. */
 export function rounded(value: number, decimals: number): string {
   const step = 10 ** -decimals;
-  const shown = Math.round(value / step) * step;
+  // A little below nothing is nothing, not minus nothing.
+  const shown = Math.round(value / step) * step || 0;
   const places = Math.max(0, decimals);
   return shown.toLocaleString('en-GB', { minimumFractionDigits: places, maximumFractionDigits: places });
 }
