@@ -2,14 +2,16 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use geozero::{ColumnValue, FeatureProcessor, GeomProcessor, PropertyProcessor};
+use tiles::assemble::Source;
 use tiles::clip::Clipper;
 use tiles::gzip::gzip;
+use tiles::outlines::Outlines;
 use tiles::quantise::Grid;
 use tiles::rows::{RowHead, pack_row};
 use tiles::shape::{Shape, ShapeKind};
 use tiles::twkb::{read_twkb, write_twkb};
 use tiles::writer::LayerWriter;
-use tiles::{Block, Layer, Look, TileCoord, Viewer, assemble};
+use tiles::{Block, FetchedRows, Layer, Look, TileCoord, Viewer, assemble};
 
 const BUILDINGS: i64 = 5_900;
 
@@ -86,7 +88,10 @@ fn stages(criterion: &mut Criterion) {
     let body = assemble(tile(14), [&block], look).body.expect("buildings");
 
     criterion.bench_function("read 5,900 shapes", |bencher| {
-        bencher.iter(|| twkb.iter().filter(|shape| read_twkb(shape, &mut out).is_ok()).count());
+        bencher.iter(|| {
+            let mut outlines = Outlines::with_room(5 * shapes.len(), shapes.len());
+            twkb.iter().filter(|shape| read_twkb(shape, &mut outlines).is_ok()).count()
+        });
     });
     criterion.bench_function("quantise 5,900 shapes", |bencher| {
         let grid = Grid::of(tile(14));
@@ -118,6 +123,10 @@ fn stages(criterion: &mut Criterion) {
             bencher.iter(|| assemble(tile(zoom), [&block], look).features);
         });
     }
+    let rows = FetchedRows { layer: Layer::Structures, packed, area: None };
+    criterion.bench_function("rows to tile, zoom 14", |bencher| {
+        bencher.iter(|| assemble(tile(14), [Source::Rows(&rows)], look).features);
+    });
     criterion.bench_function("gzip a tile of 5,900 buildings", |bencher| bencher.iter(|| gzip(&body).len()));
 }
 

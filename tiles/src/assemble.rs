@@ -3,16 +3,17 @@
 use bytes::Bytes;
 use geozero::ColumnValue;
 
-use crate::block::Block;
+use crate::block::{Block, Refused};
 use crate::coord::{EXTENT, TileCoord};
 use crate::cut::{Cutter, Look};
 use crate::drive::drive_point;
+use crate::fetch::FetchedRows;
 use crate::layer::Layer;
 use crate::layers::counts::DROPPED;
 use crate::writer::LayerWriter;
 
 /// A tile, or `body: None` when nothing is to be drawn.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Assembled {
     pub body: Option<Bytes>,
     pub features: usize,
@@ -20,37 +21,59 @@ pub struct Assembled {
     pub layers: Vec<(Layer, usize)>,
     /// How many features of a layer were left out, where any were.
     pub dropped: Vec<(Layer, usize)>,
+    /// Rows that could not be read; those of a block are named there.
+    pub refused: Vec<Refused>,
 }
 
 /// Most bytes of a tile before compression; compressed it then stays below 300 KB.
 const ROOM: usize = 600_000;
 
-/// Builds one tile from the blocks of its layers, in the order given.
+/// Where a layer of a tile is cut from.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    Block(&'a Block),
+    Rows(&'a FetchedRows),
+}
+
+impl<'a> From<&'a Block> for Source<'a> {
+    fn from(block: &'a Block) -> Self {
+        Self::Block(block)
+    }
+}
+
+/// Builds one tile from the sources of its layers, in the order given.
 pub fn assemble<'a>(
     tile: TileCoord,
-    blocks: impl IntoIterator<Item = &'a Block>,
+    sources: impl IntoIterator<Item: Into<Source<'a>>>,
     look: Look<'_>,
 ) -> Assembled {
     let mut cutter = Cutter::of(tile);
-    let mut features = 0;
-    let mut layers = Vec::new();
+    let mut built = Assembled::default();
     let mut parts = Vec::new();
-    let mut dropped = Vec::new();
     let mut room = ROOM;
-    for block in blocks {
-        let Some((writer, left_out)) = cutter.cut(block, look, room) else { continue };
+    for source in sources {
+        let (layer, cut) = match source.into() {
+            Source::Block(block) => (block.layer, cutter.cut(block, look, room)),
+            Source::Rows(rows) => {
+                let (cut, refused) = cutter.cut_rows(rows, look, room);
+                built.refused.extend(refused);
+                (rows.layer, cut)
+            }
+        };
+        let Some((writer, left_out)) = cut else { continue };
         if left_out > 0 {
-            dropped.push((block.layer, left_out));
+            built.dropped.push((layer, left_out));
         }
         room = room.saturating_sub(writer.size());
-        features += writer.features();
+        built.features += writer.features();
         if let Some((bytes, start)) = writer.finish() {
-            layers.push((block.layer, bytes.len() - start));
+            built.layers.push((layer, bytes.len() - start));
             parts.push((bytes, start));
         }
     }
-    parts.extend(tell_dropped(&dropped).and_then(LayerWriter::finish));
-    Assembled { body: join(parts), features, layers, dropped }
+    parts.extend(tell_dropped(&built.dropped).and_then(LayerWriter::finish));
+    built.body = join(parts);
+    built
 }
 
 /// A layer that says what is missing from the others: nothing disappears silently.
@@ -87,7 +110,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::block::{Refusal, Refused};
+    use crate::block::Refusal;
     use crate::rows::{RowHead, pack_row};
     use crate::shape::{Shape, ShapeKind};
     use crate::twkb::{ShapeError, write_twkb};

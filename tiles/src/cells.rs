@@ -64,30 +64,31 @@ struct Drawn<'a> {
 
 impl Cell {
     pub(crate) fn read(layer: Layer, row: &PackedRow<'_>) -> Result<(Self, Audience), CellError> {
-        let zoom = row.head.min_zoom;
+        let head = row.head();
+        let zoom = head.min_zoom;
         let (x, y) = (row.feature_id >> 26, row.feature_id & ((1 << 26) - 1));
         if zoom > FINEST || x >> zoom != 0 || y >> zoom != 0 {
             return Err(CellError::Place);
         }
-        let (what, said) = match (layer.counted(), row.fields()) {
-            (Some(Counted::Published), [Some(what), said @ ..]) => {
-                let place =
-                    PUBLISHED.iter().position(|(name, _, _)| name == what).ok_or(CellError::Numbers)?;
-                (place as u8, said)
-            }
-            (_, said) => (0, said),
-        };
-        let mut numbers = [0; NUMBERS];
-        let wanted = if layer == Layer::PublicCounts { PUBLISHED_NUMBERS } else { NUMBERS };
-        if said.len() != wanted {
+        let published = layer == Layer::PublicCounts;
+        let wanted = if published { PUBLISHED_NUMBERS } else { NUMBERS };
+        if row.width() != wanted + usize::from(published) {
             return Err(CellError::Numbers);
         }
+        let mut said = row.fields().map(|field| field.ok().flatten().ok_or(CellError::Numbers));
+        let mut what = 0;
+        if published {
+            let name = said.next().ok_or(CellError::Numbers)??;
+            let place = PUBLISHED.iter().position(|(known, _, _)| *known == name);
+            what = place.ok_or(CellError::Numbers)? as u8;
+        }
+        let mut numbers = [0; NUMBERS];
         for (number, text) in numbers.iter_mut().zip(said) {
-            *number = text.and_then(|text| text.parse().ok()).ok_or(CellError::Numbers)?;
+            *number = text?.parse().map_err(|_| CellError::Numbers)?;
         }
         let (x, y) = (x as u32, y as u32);
-        let cell = Self { x, y, zoom, audience: 0, from: row.head.from, to: row.head.to, what, numbers };
-        Ok((cell, row.head.audience))
+        let cell = Self { x, y, zoom, audience: 0, from: head.from, to: head.to, what, numbers };
+        Ok((cell, head.audience))
     }
 
     /// The cell of a lower zoom that holds this one.

@@ -2,18 +2,24 @@
 
 use chrono::NaiveDate;
 
-use crate::block::{Block, BlockRow};
+use crate::block::{Block, BlockRow, Refused};
+use crate::block_reader::BlockReader;
 use crate::cells::draw_cells;
 use crate::clip::{Clipper, HIGH, LOW};
 use crate::coord::{BUFFER, EXTENT, TileCoord};
 use crate::drive::{Words, drive_ring, drive_shape};
+use crate::fetch::FetchedRows;
 use crate::quantise::Grid;
 use crate::repair::{is_surely_valid, repair};
 use crate::rings::{begin_at_lowest, convex_turn, tidy_rings};
+use crate::rows::USUAL_BYTES;
 use crate::shape::{Point, Shape, ShapeKind};
 use crate::simplify::Simplifier;
 use crate::viewer::Viewer;
 use crate::writer::{FeatureSink, LayerWriter};
+
+/// Rows that are read and cut in one go: some 30 kB of them.
+const AT_A_TIME: usize = 256;
 
 /// Who looks at which day.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +88,36 @@ impl Cutter {
         }
     }
 
+    /// The same of rows that are cut once and not kept: some at a time, which stay in the processor's
+    /// nearest memory. Only what does not fit the room is read as a whole.
+    pub fn cut_rows(
+        &mut self,
+        fetched: &FetchedRows,
+        look: Look<'_>,
+        room: usize,
+    ) -> (Option<(LayerWriter, usize)>, Vec<Refused>) {
+        let (layer, packed) = (fetched.layer, fetched.packed.as_slice());
+        let whole = |cutter: &mut Self| {
+            let block = Block::read_around(layer, packed, fetched.area);
+            (cutter.cut(&block, look, room), block.refused)
+        };
+        if layer.counted().is_some() {
+            return whole(self);
+        }
+        let mut reader = BlockReader::new(layer, packed, fetched.area, AT_A_TIME);
+        let features = packed.len() / USUAL_BYTES;
+        let mut writer = LayerWriter::new(layer.spec(), EXTENT as u32, features, features / 2);
+        while let Some(block) = reader.read(AT_A_TIME) {
+            let chosen = self.choose(block, look);
+            self.draw_all(block, &chosen, &mut writer);
+            if writer.size() > room {
+                return whole(self);
+            }
+        }
+        let seen = (writer.features() > 0).then_some((writer, 0));
+        (seen, reader.into_block().refused)
+    }
+
     /// Rows of this tile that the look may see, in their order.
     fn choose(&self, block: &Block, look: Look<'_>) -> Vec<u32> {
         if !look.viewer.sees_layer(block.layer) || self.tile.z() < block.layer.spec().min_zoom {
@@ -131,8 +167,8 @@ impl Cutter {
         let row = &block.rows[place];
         let whole = self.lies_within(block.boxes[place]);
         if whole && row.kind == ShapeKind::Polygons && row.last_path == row.first_path + 1 {
-            let end = block.paths[row.first_path as usize].end as usize;
-            self.quantise_ring(&block.points[row.first_point as usize..end]);
+            let end = block.outlines.paths[row.first_path as usize].end as usize;
+            self.quantise_ring(&block.outlines.points[row.first_point as usize..end]);
             if let Some(turn) = convex_turn(&self.ring) {
                 if turn < 0 {
                     self.ring.reverse();
@@ -175,9 +211,9 @@ impl Cutter {
     fn read(&mut self, block: &Block, row: &BlockRow) {
         self.units.restart(row.kind);
         let mut start = row.first_point as usize;
-        for path in &block.paths[row.first_path as usize..row.last_path as usize] {
+        for path in &block.outlines.paths[row.first_path as usize..row.last_path as usize] {
             let end = path.end as usize;
-            self.grid.quantise_path(&block.points[start..end], path.exterior, &mut self.units);
+            self.grid.quantise_path(&block.outlines.points[start..end], path.exterior, &mut self.units);
             start = end;
         }
     }
@@ -296,6 +332,37 @@ mod tests {
             // And its serialiser writes the very same bytes.
             let bytes = Tile { layers: vec![theirs] }.encode_to_vec();
             prop_assert_eq!(bytes, again.map(|(bytes, start)| bytes[start..].to_vec()).unwrap_or_default());
+        }
+    }
+
+    #[test]
+    fn rows_that_are_cut_at_once_and_rows_of_a_block_give_the_same_layer() {
+        let mut packed_rows = Vec::new();
+        for number in 0..700_i64 {
+            let (x, y) = (number % 30 * 9_000 - 5_000, number / 30 * 9_000 - 5_000);
+            let ring = vec![[x, y], [x, y + 3_000], [x + 3_000, y + 3_000 + number], [x + 3_000, y]];
+            let label = format!("House {}", number % 300);
+            let words = [Some(label.as_str()), None, Some("4")];
+            let mut row = packed(2, &[ring], words);
+            row[30..38].copy_from_slice(&(number.cast_unsigned() * 7_919 % 701).to_be_bytes());
+            packed_rows.extend(row);
+        }
+        let mut bad = packed(0, &[vec![[0, 0]]], [None; 3]);
+        bad.pop();
+        bad[3] -= 1;
+        packed_rows.extend(bad);
+        let rows = FetchedRows { layer: Layer::Structures, packed: packed_rows, area: None };
+        let block = Block::read(rows.layer, &rows.packed);
+        let viewer = Viewer::account(vec![], vec![]);
+        let look = Look { viewer: &viewer, at: NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day") };
+        let mut cutter = Cutter::of(tile());
+        for (room, whole) in [(usize::MAX, true), (9_000, false)] {
+            let kept = cutter.cut(&block, look, room).expect("drawn");
+            let (once, refused) = cutter.cut_rows(&rows, look, room);
+            let once = once.expect("drawn");
+            assert_eq!((once.1, once.1 == 0), (kept.1, whole));
+            assert_eq!(once.0.finish(), kept.0.finish());
+            assert_eq!((refused.len(), &refused), (1, &block.refused));
         }
     }
 }

@@ -12,7 +12,7 @@ pub enum Coding {
 }
 
 /// Grows whenever the same rows come to other bytes.
-const ENCODER: u8 = 4;
+const ENCODER: u8 = 5;
 
 /// What names a tile's content without its bytes: the same data drawn the same way for the same eyes.
 #[derive(Debug, Clone, Copy)]

@@ -11,6 +11,16 @@ use crate::coord::{BUFFER, TileCoord};
 use crate::cut::Look;
 use crate::layer::{Counted, Layer};
 
+/// What was fetched to be cut into one tile, or few that lie in one area.
+#[derive(Debug)]
+pub struct FetchedRows {
+    pub layer: Layer,
+    pub packed: Vec<u8>,
+    /// West, south, east and north in centimetres of Web Mercator beyond which nothing is drawn;
+    /// none where every point of a shape counts.
+    pub area: Option<[i32; 4]>,
+}
+
 #[derive(Debug, thiserror::Error)]
 #[error("rows of layer {layer} could not be read")]
 pub struct FetchError {

@@ -14,6 +14,8 @@ pub mod rows;
 pub mod twkb;
 
 pub mod block;
+mod block_reader;
+pub mod outlines;
 pub(crate) mod cells;
 pub mod shape;
 mod thin;
@@ -43,7 +45,7 @@ pub use block::{Block, Refusal, Refused};
 pub use coord::{CoordError, LonLatBox, TileCoord};
 pub use cut::Look;
 pub use engine::{Answer, Ask, Engine, EngineError, Limits};
-pub use fetch::{FetchError, fetch_block, fetch_tile};
+pub use fetch::{FetchError, FetchedRows, fetch_block, fetch_tile};
 pub use invalidate::{ChangeFeed, FeedError, Place, TileChange};
 pub use layer::{Attribute, AttributeKind, Counted, Layer, LayerError, LayerSpec, parse_layers};
 pub use tilejson::{TileJson, tilejson};

@@ -24,10 +24,10 @@ impl RowHead {
 /// One row, borrowed from the fetched value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PackedRow<'a> {
-    pub head: RowHead,
+    head: &'a [u8; HEAD_BYTES],
     pub feature_id: u64,
-    fields: [Option<&'a str>; MOST_ATTRIBUTES],
-    count: usize,
+    count: u8,
+    fields: &'a [u8],
     pub twkb: &'a [u8],
 }
 
@@ -45,49 +45,129 @@ pub enum RowError {
     Text,
 }
 
-/// Audience (1 + 16 bytes), first day, day after the last, lowest zoom.
-const HEAD_BYTES: usize = 26;
+/// A building with its length; what room is made by.
+pub(crate) const USUAL_BYTES: usize = 90;
+/// Visibility and organisation.
+pub(crate) const AUDIENCE_BYTES: usize = 17;
+/// Audience, first day, day after the last, lowest zoom.
+const HEAD_BYTES: usize = AUDIENCE_BYTES + 4 + 4 + 1;
+
+/// What is wrong with a row, and its feature id where that can be told.
+pub type BadRow = (Option<u64>, RowError);
 
 /// Rows one after another. A bad row is an error of its own; only a row whose length is wrong
 /// ends the list, as nothing after it can be found.
-#[derive(Debug, Clone)]
-pub struct Rows<'a> {
-    rest: &'a [u8],
-}
-
-pub fn rows(packed: &[u8]) -> Rows<'_> {
-    Rows { rest: packed }
-}
-
-impl<'a> Iterator for Rows<'a> {
-    type Item = Result<PackedRow<'a>, (Option<u64>, RowError)>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.rest.is_empty() {
+pub fn rows(packed: &[u8]) -> impl Iterator<Item = Result<PackedRow<'_>, BadRow>> {
+    let mut rest = packed;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
             return None;
         }
-        let Some((length, rest)) = self.rest.split_first_chunk::<4>() else {
-            self.rest = &[];
-            return Some(Err((None, RowError::Truncated)));
-        };
-        let length = u32::from_be_bytes(*length) as usize;
-        let Some((row, rest)) = rest.split_at_checked(length) else {
-            self.rest = &[];
-            return Some(Err((None, RowError::Truncated)));
-        };
-        self.rest = rest;
-        Some(read_row(row))
+        let found = split_row(rest);
+        rest = found.map_or(&[], |(_, after)| after);
+        Some(found.ok_or((None, RowError::Truncated)).and_then(|(row, _)| read_row(row)))
+    })
+}
+
+/// The same by feature id; rows that share one, by their bytes, never by the order of arrival.
+#[derive(Debug)]
+pub(crate) struct RowsInOrder<'a> {
+    packed: &'a [u8],
+    /// Feature id, start and length.
+    places: std::vec::IntoIter<(u64, u32, u32)>,
+    cut_short: bool,
+}
+
+impl<'a> RowsInOrder<'a> {
+    pub(crate) fn new(packed: &'a [u8]) -> Self {
+        let mut places = Vec::with_capacity(packed.len() / USUAL_BYTES);
+        let mut rest = packed;
+        while let Some((row, after)) = split_row(rest) {
+            let start = packed.len() - after.len() - row.len();
+            places.push((feature_id(row), start as u32, row.len() as u32));
+            rest = after;
+        }
+        places.sort_unstable_by_key(|(id, ..)| *id);
+        for alike in places.chunk_by_mut(|one, next| one.0 == next.0).filter(|alike| alike.len() > 1) {
+            alike.sort_unstable_by_key(|(_, start, length)| bytes_of(packed, *start, *length));
+        }
+        Self { packed, places: places.into_iter(), cut_short: !rest.is_empty() }
     }
+}
+
+impl<'a> Iterator for RowsInOrder<'a> {
+    type Item = Result<PackedRow<'a>, BadRow>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.places.next() {
+            Some((_, start, length)) => Some(read_row(bytes_of(self.packed, start, length))),
+            None => std::mem::take(&mut self.cut_short).then_some(Err((None, RowError::Truncated))),
+        }
+    }
+}
+
+fn bytes_of(packed: &[u8], start: u32, length: u32) -> &[u8] {
+    &packed[start as usize..][..length as usize]
+}
+
+fn split_row(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = rest.split_first_chunk::<4>()?;
+    rest.split_at_checked(u32::from_be_bytes(*length) as usize)
+}
+
+/// Zero where the row is too short to have one.
+fn feature_id(row: &[u8]) -> u64 {
+    row.get(HEAD_BYTES..).and_then(|rest| rest.first_chunk()).map_or(0, |id| u64::from_be_bytes(*id))
 }
 
 impl<'a> PackedRow<'a> {
+    pub fn head(&self) -> RowHead {
+        let [.., min_zoom] = *self.head;
+        let day = |place: usize| {
+            let bytes = self.head[place..].first_chunk().expect("a head holds two days");
+            i32::from_be_bytes(*bytes)
+        };
+        RowHead {
+            audience: self.audience(),
+            from: day(AUDIENCE_BYTES),
+            to: day(AUDIENCE_BYTES + 4),
+            min_zoom,
+        }
+    }
+
+    pub(crate) fn audience_bytes(&self) -> &'a [u8; AUDIENCE_BYTES] {
+        self.head.first_chunk().expect("a head begins with an audience")
+    }
+
+    pub(crate) fn audience(&self) -> Audience {
+        let [visibility, organisation @ ..] = *self.audience_bytes();
+        let visibility = match visibility {
+            0 => Visibility::Public,
+            1 => Visibility::Partner,
+            _ => Visibility::Restricted,
+        };
+        Audience { visibility, organisation: Some(Uuid::from_bytes(organisation)).filter(|id| !id.is_nil()) }
+    }
+
+    /// How many attributes the row has.
+    pub fn width(&self) -> usize {
+        usize::from(self.count)
+    }
+
     /// Attribute values in the order of the layer; null where nothing is known.
-    pub fn fields(&self) -> &[Option<&'a str>] {
-        &self.fields[..self.count]
+    pub fn fields(&self) -> impl Iterator<Item = Result<Option<&'a str>, RowError>> {
+        let mut rest = self.fields;
+        (0..self.count).map(move |_| {
+            let (field, after) = split_field(rest)?;
+            rest = after;
+            field.map(|bytes| std::str::from_utf8(bytes).map_err(|_| RowError::Text)).transpose()
+        })
     }
 }
 
-fn read_row(row: &[u8]) -> Result<PackedRow<'_>, (Option<u64>, RowError)> {
+#[inline]
+fn read_row(row: &[u8]) -> Result<PackedRow<'_>, BadRow> {
     let cut_short = (None, RowError::Truncated);
     let (head, rest) = row.split_first_chunk::<HEAD_BYTES>().ok_or(cut_short)?;
     let (id, rest) = rest.split_first_chunk::<8>().ok_or(cut_short)?;
@@ -95,56 +175,35 @@ fn read_row(row: &[u8]) -> Result<PackedRow<'_>, (Option<u64>, RowError)> {
     if feature_id >= 1 << 53 {
         return Err((None, RowError::FeatureId));
     }
-    read_head(head)
-        .ok_or(RowError::Audience)
-        .and_then(|head| read_fields(head, feature_id, rest))
-        .map_err(|error| (Some(feature_id), error))
+    let bad = |error| (Some(feature_id), error);
+    if head[0] > 2 {
+        return Err(bad(RowError::Audience));
+    }
+    let (&count, fields) = rest.split_first().ok_or(bad(RowError::Truncated))?;
+    if usize::from(count) > MOST_ATTRIBUTES {
+        return Err(bad(RowError::Attributes(usize::from(count))));
+    }
+    let mut twkb = fields;
+    for _ in 0..count {
+        (_, twkb) = split_field(twkb).map_err(bad)?;
+    }
+    Ok(PackedRow { head, feature_id, count, fields, twkb })
 }
 
-fn read_head(head: &[u8; HEAD_BYTES]) -> Option<RowHead> {
-    let visibility = match head[0] {
-        0 => Visibility::Public,
-        1 => Visibility::Partner,
-        2 => Visibility::Restricted,
-        _ => return None,
+/// The bytes of the first attribute, if it has any, and what follows.
+#[inline]
+fn split_field(fields: &[u8]) -> Result<(Option<&[u8]>, &[u8]), RowError> {
+    let (first, rest) = fields.split_first().ok_or(RowError::Truncated)?;
+    let (length, rest) = match first {
+        255 => return Ok((None, rest)),
+        254 => {
+            let (length, rest) = rest.split_first_chunk::<2>().ok_or(RowError::Truncated)?;
+            (usize::from(u16::from_be_bytes(*length)), rest)
+        }
+        short => (usize::from(*short), rest),
     };
-    let (organisation, rest) = head[1..].split_first_chunk::<16>()?;
-    let (from, rest) = rest.split_first_chunk::<4>()?;
-    let (to, rest) = rest.split_first_chunk::<4>()?;
-    let organisation = Some(Uuid::from_bytes(*organisation)).filter(|id| !id.is_nil());
-    Some(RowHead {
-        audience: Audience { visibility, organisation },
-        from: i32::from_be_bytes(*from),
-        to: i32::from_be_bytes(*to),
-        min_zoom: *rest.first()?,
-    })
-}
-
-fn read_fields(head: RowHead, feature_id: u64, row: &[u8]) -> Result<PackedRow<'_>, RowError> {
-    let (count, mut rest) = row.split_first().ok_or(RowError::Truncated)?;
-    let count = usize::from(*count);
-    if count > MOST_ATTRIBUTES {
-        return Err(RowError::Attributes(count));
-    }
-    let mut fields = [None; MOST_ATTRIBUTES];
-    for field in &mut fields[..count] {
-        let (first, after) = rest.split_first().ok_or(RowError::Truncated)?;
-        let (length, after) = match first {
-            255 => {
-                rest = after;
-                continue;
-            }
-            254 => {
-                let (length, after) = after.split_first_chunk::<2>().ok_or(RowError::Truncated)?;
-                (usize::from(u16::from_be_bytes(*length)), after)
-            }
-            short => (usize::from(*short), after),
-        };
-        let (bytes, after) = after.split_at_checked(length).ok_or(RowError::Truncated)?;
-        *field = Some(std::str::from_utf8(bytes).map_err(|_| RowError::Text)?);
-        rest = after;
-    }
-    Ok(PackedRow { head, feature_id, fields, count, twkb: rest })
+    let (bytes, rest) = rest.split_at_checked(length).ok_or(RowError::Truncated)?;
+    Ok((Some(bytes), rest))
 }
 
 /// The same packing as `tile_pack` and `tile_attributes` do in the database, for tests and benches.
@@ -195,9 +254,10 @@ mod tests {
         let all = [good.clone(), bad_text, good].concat();
         let read: Vec<_> = rows(&all).collect();
         assert_eq!(read.len(), 3);
-        assert_eq!(read[1], Err((Some(8), RowError::Text)));
+        let bad = read[1].expect("a row that can be told from the next");
+        assert_eq!((bad.feature_id, bad.fields().next()), (8, Some(Err(RowError::Text))));
         let last = read[2].expect("a good row");
-        assert_eq!(last.fields(), [Some("465A"), None]);
+        assert_eq!(last.fields().collect::<Vec<_>>(), [Ok(Some("465A")), Ok(None)]);
         assert_eq!((last.feature_id, last.twkb), (7, &[1, 2, 3][..]));
     }
 
@@ -224,8 +284,8 @@ mod tests {
             let packed = pack_row(head, id, &fields, &twkb);
             let read: Vec<_> = rows(&packed).collect::<Result<_, _>>().expect("readable");
             prop_assert_eq!(read.len(), 1);
-            prop_assert_eq!(read[0].fields(), &fields[..]);
-            prop_assert_eq!((read[0].head, read[0].feature_id, read[0].twkb), (head, id, &twkb[..]));
+            prop_assert_eq!(read[0].fields().collect::<Result<Vec<_>, _>>(), Ok(fields));
+            prop_assert_eq!((read[0].head(), read[0].feature_id, read[0].twkb), (head, id, &twkb[..]));
         }
 
         #[test]

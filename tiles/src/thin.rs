@@ -4,13 +4,13 @@
 //! no tile: only the first and last point of that way are kept. No line that meets the area moves,
 //! so tiles come out the same, byte for byte.
 
-use crate::block::BlockPath;
+use crate::outlines::OutlinePath;
 
 /// Smaller shapes are kept as they are.
 pub(crate) const LARGE: usize = 64;
 
 /// Thins the paths whose points begin at `first`, the last of `points`.
-pub(crate) fn thin(points: &mut Vec<[i32; 2]>, first: usize, paths: &mut [BlockPath], area: [i32; 4]) {
+pub(crate) fn thin(points: &mut Vec<[i32; 2]>, first: usize, paths: &mut [OutlinePath], area: [i32; 4]) {
     let (mut start, mut kept) = (first, first);
     for path in paths {
         let end = path.end as usize;
@@ -69,7 +69,7 @@ mod tests {
             [120, 40],
             [110, 50],
         ];
-        let mut paths = [BlockPath { end: 13, exterior: true }];
+        let mut paths = [OutlinePath { end: 13, exterior: true }];
         thin(&mut points, 0, &mut paths, AREA);
         assert_eq!(points, [[50, 50], [-10, 50], [-10, 80], [50, 80], [50, 120], [120, 130], [110, 50]]);
         assert_eq!(paths[0].end, 7);
@@ -105,7 +105,7 @@ mod tests {
             let whole = Block::read(Layer::Base, &packed);
             let area = tile().mercator(crate::coord::BUFFER + 2).centimetres();
             let thinned = Block::read_around(Layer::Base, &packed, Some(area));
-            prop_assert!(thinned.points.len() <= whole.points.len());
+            prop_assert!(thinned.outlines.points.len() <= whole.outlines.points.len());
             let viewer = Viewer::public();
             let look = Look { viewer: &viewer, at: NaiveDate::default() };
             for across in 0..1_u64 << deeper {

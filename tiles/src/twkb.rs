@@ -1,6 +1,7 @@
 //! Reads Tiny WKB (TWKB specification 0.23) as `ST_AsTWKB(shape, 2)` writes it: two dimensions,
 //! centimetres, deltas as zigzag varints. Every count is checked against the bytes that are there.
 
+use crate::outlines::{OutlinePath, Outlines};
 use crate::shape::{Point, Shape, ShapeKind};
 
 /// Larger shapes belong cut up at writing, not in a tile.
@@ -34,185 +35,164 @@ pub enum ShapeError {
     Outside,
 }
 
-/// Takes a shape in, point by point. Coordinates fit 32 bits: the map ends before.
-pub trait ShapeSink {
-    fn start(&mut self, kind: ShapeKind, points: usize);
-    fn point(&mut self, x: i32, y: i32);
-    /// Takes back the last point, which closed a ring.
-    fn drop_point(&mut self);
-    fn end_path(&mut self, exterior: bool);
+/// What a shape is and where it lies: west, south, east and north in centimetres of Web Mercator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    pub kind: ShapeKind,
+    pub extent: [i32; 4],
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'o> {
     rest: &'a [u8],
     last: Point,
-    points: usize,
-    paths: usize,
+    out: &'o mut Outlines,
+    /// Points this shape may still add.
+    room: usize,
 }
 
-/// Fills `shape` from TWKB; rings come out open. On an error what `shape` holds is of no use.
-pub fn read_twkb(twkb: &[u8], shape: &mut impl ShapeSink) -> Result<(), ShapeError> {
-    let mut reader = Reader { rest: twkb, last: [0, 0], points: 0, paths: 0 };
-    let first = reader.byte()?;
-    let flags = reader.byte()?;
-    let kind = first & 0x0f;
-    if first >> 4 != CENTIMETRES || flags & (HAS_MORE_DIMENSIONS | HAS_IDS) != 0 {
-        return Err(ShapeError::Dimensions);
+/// Adds a shape to `out`; rings come out open. On an error nothing is added.
+pub fn read_twkb(twkb: &[u8], out: &mut Outlines) -> Result<Outline, ShapeError> {
+    let (points, paths) = (out.points.len(), out.paths.len());
+    let mut reader = Reader { rest: twkb, last: [0, 0], out, room: MOST_POINTS };
+    let read = reader.shape().and_then(|kind| match reader.rest.len() {
+        0 if reader.out.paths.len() == paths => Err(ShapeError::Empty),
+        0 => Ok(Outline { kind, extent: extent_of(&reader.out.points[points..]) }),
+        more => Err(ShapeError::Trailing(more)),
+    });
+    if read.is_err() {
+        out.points.truncate(points);
+        out.paths.truncate(paths);
     }
-    if flags & IS_EMPTY != 0 {
-        return Err(ShapeError::Empty);
-    }
-    if flags & HAS_SIZE != 0 {
-        reader.varint()?;
-    }
-    if flags & HAS_BOX != 0 {
-        for _ in 0..4 {
-            reader.varint()?;
-        }
-    }
-    match kind {
-        1 | 4 => {
-            shape.start(ShapeKind::Points, twkb.len() / 2);
-            let count = if kind == 1 { 1 } else { reader.count()? };
-            reader.run(count, shape)?;
-            reader.end_path(count, false, shape);
-        }
-        2 | 5 => {
-            shape.start(ShapeKind::Lines, twkb.len() / 2);
-            let lines = if kind == 2 { 1 } else { reader.count()? };
-            for _ in 0..lines {
-                let count = reader.count()?;
-                reader.run(count, shape)?;
-                reader.end_path(count, false, shape);
-            }
-        }
-        3 | 6 => {
-            shape.start(ShapeKind::Polygons, twkb.len() / 2);
-            let polygons = if kind == 3 { 1 } else { reader.count()? };
-            for _ in 0..polygons {
-                for ring in 0..reader.count()? {
-                    reader.ring(ring == 0, shape)?;
-                }
-            }
-        }
-        other => return Err(ShapeError::Kind(other)),
-    }
-    if !reader.rest.is_empty() {
-        return Err(ShapeError::Trailing(reader.rest.len()));
-    }
-    if reader.paths == 0 {
-        return Err(ShapeError::Empty);
-    }
-    Ok(())
+    read
 }
 
-impl ShapeSink for Shape {
-    fn start(&mut self, kind: ShapeKind, points: usize) {
-        self.restart(kind);
-        self.points.reserve(points);
-    }
-
-    fn point(&mut self, x: i32, y: i32) {
-        self.points.push([i64::from(x), i64::from(y)]);
-    }
-
-    fn drop_point(&mut self) {
-        self.points.pop();
-    }
-
-    fn end_path(&mut self, exterior: bool) {
-        let start = self.paths().last().map_or(0, |path| path.range().end);
-        self.close_path(start, exterior);
-    }
-}
-
-impl Reader<'_> {
-    fn byte(&mut self) -> Result<u8, ShapeError> {
-        let (first, rest) = self.rest.split_first().ok_or(ShapeError::Truncated)?;
+impl Reader<'_, '_> {
+    fn shape(&mut self) -> Result<ShapeKind, ShapeError> {
+        let Some(([first, flags], rest)) = self.rest.split_first_chunk() else {
+            return Err(ShapeError::Truncated);
+        };
         self.rest = rest;
-        Ok(*first)
-    }
-
-    fn varint(&mut self) -> Result<u64, ShapeError> {
-        match self.rest {
-            [one, rest @ ..] if *one < 0x80 => {
-                self.rest = rest;
-                Ok(u64::from(*one))
+        if first >> 4 != CENTIMETRES || flags & (HAS_MORE_DIMENSIONS | HAS_IDS) != 0 {
+            return Err(ShapeError::Dimensions);
+        }
+        if flags & IS_EMPTY != 0 {
+            return Err(ShapeError::Empty);
+        }
+        let skipped = usize::from(flags & HAS_SIZE != 0) + if flags & HAS_BOX != 0 { 4 } else { 0 };
+        for _ in 0..skipped {
+            varint(&mut self.rest)?;
+        }
+        match first & 0x0f {
+            1 => self.run(1, false).map(|()| ShapeKind::Points),
+            2 => self.line().map(|()| ShapeKind::Lines),
+            3 => self.polygon().map(|()| ShapeKind::Polygons),
+            4 => {
+                let count = self.count()?;
+                self.run(count, false).map(|()| ShapeKind::Points)
             }
-            [one, two, rest @ ..] if *two < 0x80 => {
-                self.rest = rest;
-                Ok(u64::from(*one & 0x7f) | u64::from(*two) << 7)
-            }
-            _ => self.long_varint(),
+            5 => self.several(Self::line).map(|()| ShapeKind::Lines),
+            6 => self.several(Self::polygon).map(|()| ShapeKind::Polygons),
+            other => Err(ShapeError::Kind(other)),
         }
     }
 
-    fn long_varint(&mut self) -> Result<u64, ShapeError> {
-        let mut value = 0_u64;
-        for (place, byte) in self.rest.iter().take(10).enumerate() {
-            value |= u64::from(byte & 0x7f) << (7 * place);
-            if byte & 0x80 == 0 {
-                self.rest = &self.rest[place + 1..];
-                return Ok(value);
-            }
-        }
-        Err(ShapeError::Truncated)
+    fn several(&mut self, one: impl Fn(&mut Self) -> Result<(), ShapeError>) -> Result<(), ShapeError> {
+        (0..self.count()?).try_for_each(|_| one(self))
     }
 
     /// A count of things of at least one byte each.
     fn count(&mut self) -> Result<usize, ShapeError> {
-        usize::try_from(self.varint()?)
+        usize::try_from(varint(&mut self.rest)?)
             .ok()
             .filter(|count| *count <= self.rest.len())
             .ok_or(ShapeError::Truncated)
     }
 
-    fn ring(&mut self, exterior: bool, shape: &mut impl ShapeSink) -> Result<(), ShapeError> {
+    fn line(&mut self) -> Result<(), ShapeError> {
         let count = self.count()?;
-        let first = self.run(count, shape)?;
-        let closed = count > 1 && first == self.last;
-        if closed {
-            shape.drop_point();
-            self.points -= 1;
+        self.run(count, false)
+    }
+
+    fn polygon(&mut self) -> Result<(), ShapeError> {
+        for ring in 0..self.count()? {
+            let (count, start) = (self.count()?, self.out.points.len());
+            self.run(count, ring == 0)?;
+            if count > 1 && self.out.points.get(start) == self.out.points.last() {
+                self.out.points.pop();
+                if let Some(path) = self.out.paths.last_mut() {
+                    path.end -= 1;
+                }
+            }
         }
-        self.end_path(count - usize::from(closed), exterior, shape);
         Ok(())
     }
 
-    fn end_path(&mut self, count: usize, exterior: bool, shape: &mut impl ShapeSink) {
-        if count > 0 {
-            shape.end_path(exterior);
-            self.paths += 1;
-        }
-    }
-
-    /// Reads some points and answers the first.
-    fn run(&mut self, count: usize, shape: &mut impl ShapeSink) -> Result<Point, ShapeError> {
-        if self.points + count > MOST_POINTS {
-            return Err(ShapeError::TooManyPoints);
-        }
+    /// A path of some points; without any, nothing is added.
+    fn run(&mut self, count: usize, exterior: bool) -> Result<(), ShapeError> {
+        self.room = self.room.checked_sub(count).ok_or(ShapeError::TooManyPoints)?;
         if count > self.rest.len() / 2 {
             return Err(ShapeError::Truncated);
         }
-        self.points += count;
-        let mut first = self.last;
-        for index in 0..count {
-            for axis in 0..2 {
-                let delta = self.varint()?;
-                let delta = (delta >> 1).cast_signed() ^ -(delta & 1).cast_signed();
-                let value = self.last[axis].wrapping_add(delta);
-                if !(-FARTHEST_CM..=FARTHEST_CM).contains(&value) {
-                    return Err(ShapeError::Outside);
-                }
-                self.last[axis] = value;
+        let (mut rest, [mut x, mut y]) = (self.rest, self.last);
+        self.out.points.reserve(count);
+        for _ in 0..count {
+            x = x.wrapping_add(delta(&mut rest)?);
+            y = y.wrapping_add(delta(&mut rest)?);
+            if !on_map(x) || !on_map(y) {
+                return Err(ShapeError::Outside);
             }
-            if index == 0 {
-                first = self.last;
-            }
-            shape.point(self.last[0] as i32, self.last[1] as i32);
+            // Within the map both fit 32 bits.
+            self.out.points.push([x as i32, y as i32]);
         }
-        Ok(first)
+        (self.rest, self.last) = (rest, [x, y]);
+        if count > 0 {
+            self.out.paths.push(OutlinePath { end: self.out.points.len() as u32, exterior });
+        }
+        Ok(())
     }
+}
+
+fn extent_of(points: &[[i32; 2]]) -> [i32; 4] {
+    let nothing = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
+    points.iter().fold(nothing, |[west, south, east, north], [x, y]| {
+        [west.min(*x), south.min(*y), east.max(*x), north.max(*y)]
+    })
+}
+
+fn on_map(position: i64) -> bool {
+    position.wrapping_add(FARTHEST_CM) as u64 <= 2 * FARTHEST_CM as u64
+}
+
+fn delta(rest: &mut &[u8]) -> Result<i64, ShapeError> {
+    let zigzag = varint(rest)?;
+    Ok((zigzag >> 1).cast_signed() ^ -(zigzag & 1).cast_signed())
+}
+
+#[inline]
+fn varint(rest: &mut &[u8]) -> Result<u64, ShapeError> {
+    match *rest {
+        [one, after @ ..] if *one < 0x80 => {
+            *rest = after;
+            Ok(u64::from(*one))
+        }
+        [one, two, after @ ..] if *two < 0x80 => {
+            *rest = after;
+            Ok(u64::from(*one & 0x7f) | u64::from(*two) << 7)
+        }
+        _ => long_varint(rest),
+    }
+}
+
+fn long_varint(rest: &mut &[u8]) -> Result<u64, ShapeError> {
+    let mut value = 0_u64;
+    for (place, byte) in rest.iter().take(10).enumerate() {
+        value |= u64::from(byte & 0x7f) << (7 * place);
+        if byte & 0x80 == 0 {
+            *rest = &rest[place + 1..];
+            return Ok(value);
+        }
+    }
+    Err(ShapeError::Truncated)
 }
 
 /// Writes a shape as TWKB in centimetres, as PostGIS would; for tests and benches.
@@ -270,22 +250,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::shape::extent;
 
     #[test]
     fn a_polygon_written_by_postgis_is_read() {
         // select st_astwkb('POLYGON((0 0,10 0,10 10,0 0))'::geometry, 2)
         let twkb = [0x43, 0, 1, 4, 0, 0, 0xd0, 0x0f, 0, 0, 0xd0, 0x0f, 0xcf, 0x0f, 0xcf, 0x0f];
-        let mut shape = Shape::default();
-        read_twkb(&twkb, &mut shape).expect("valid");
-        assert_eq!(shape.kind, ShapeKind::Polygons);
-        assert_eq!(shape.points, [[0, 0], [1000, 0], [1000, 1000]]);
-        assert!(shape.paths()[0].exterior);
+        let mut out = Outlines::default();
+        let read = read_twkb(&twkb, &mut out).expect("valid");
+        assert_eq!(read, Outline { kind: ShapeKind::Polygons, extent: [0, 0, 1000, 1000] });
+        assert_eq!(out.points, [[0, 0], [1000, 0], [1000, 1000]]);
+        assert_eq!(out.paths, [OutlinePath { end: 3, exterior: true }]);
     }
 
     #[test]
     fn absurd_shapes_are_refused_by_name() {
-        let mut shape = Shape::default();
-        let mut refusal = |bytes: &[u8]| read_twkb(bytes, &mut shape).expect_err("refused");
+        let mut out = Outlines::default();
+        let mut refusal = |bytes: &[u8]| read_twkb(bytes, &mut out).expect_err("refused");
         assert_eq!(refusal(&[]), ShapeError::Truncated);
         assert_eq!(refusal(&[0x47, 0, 0]), ShapeError::Kind(7));
         assert_eq!(refusal(&[0x41, 0x10]), ShapeError::Empty);
@@ -296,6 +277,7 @@ mod tests {
         assert_eq!(refusal(&[0x41, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0]), ShapeError::Outside);
         let endless = [&[0x42, 0, 0xff, 0xff, 0x7f][..], &vec![0; 5_000_000]].concat();
         assert_eq!(refusal(&endless), ShapeError::TooManyPoints);
+        assert!(out.points.is_empty() && out.paths.is_empty());
     }
 
     fn any_shape() -> impl Strategy<Value = Shape> {
@@ -322,17 +304,28 @@ mod tests {
     proptest! {
         #[test]
         fn what_was_written_is_read_back(shape in any_shape()) {
+            let mut out = Outlines::default();
+            read_twkb(&[0x41, 0, 2, 2], &mut out).expect("a shape before it");
+            let outline = read_twkb(&write_twkb(&shape), &mut out).expect("readable");
             let mut read = Shape::default();
-            read_twkb(&write_twkb(&shape), &mut read).expect("readable");
+            read.restart(outline.kind);
+            let mut start = 1;
+            for path in &out.paths[1..] {
+                let points: Vec<Point> = out.points[start..path.end as usize].iter().map(|point| point.map(i64::from)).collect();
+                read.add_path(&points, path.exterior);
+                start = path.end as usize;
+            }
+            let [west, south, east, north] = outline.extent.map(i64::from);
+            prop_assert_eq!(extent(&read.points), Some([west, south, east, north]));
             prop_assert_eq!(read, shape);
         }
 
         #[test]
         fn any_bytes_are_read_without_panic(kind in 0_u8..8, flags in 0_u8..32, bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let twkb = [&[0x40 | kind, flags][..], &bytes].concat();
-            let mut shape = Shape::default();
-            if read_twkb(&twkb, &mut shape).is_ok() {
-                prop_assert!(shape.points.len() <= twkb.len());
+            let mut out = Outlines::default();
+            if read_twkb(&twkb, &mut out).is_ok() {
+                prop_assert!(out.points.len() <= twkb.len());
             }
         }
     }

@@ -1,11 +1,12 @@
 //! Attribute values with their types, each kept once.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{Hash, Hasher};
 
 use geozero::ColumnValue;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
-use crate::layer::{Attribute, AttributeKind};
+use crate::layer::{Attribute, AttributeKind, MOST_ATTRIBUTES};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AttributeError {
@@ -37,6 +38,12 @@ impl<'a> Value<'a> {
                 _ => Err(wrong),
             },
         }
+    }
+
+    fn hashed(self) -> u64 {
+        let mut hasher = ShortHasher::default();
+        self.hash(&mut hasher);
+        hasher.finish()
     }
 
     pub(crate) fn column(self) -> ColumnValue<'a> {
@@ -76,9 +83,15 @@ enum Kept {
 /// Finds the number of a value while a block is read; `'a` is the life of the packed rows.
 #[derive(Debug, Default)]
 pub(crate) struct ValueIndex<'a> {
-    numbers: HashMap<Value<'a>, u32, BuildHasherDefault<ShortHasher>>,
-    /// The last value of each attribute: neighbours are often alike.
-    last: [Option<(Value<'a>, u32)>; crate::layer::MOST_ATTRIBUTES],
+    numbers: HashTable<u32>,
+    /// The last text of each attribute: neighbours are often alike.
+    last: [Option<(&'a str, u32)>; MOST_ATTRIBUTES],
+}
+
+impl ValueIndex<'_> {
+    pub(crate) fn with_room(values: usize) -> Self {
+        Self { numbers: HashTable::with_capacity(values), last: [None; MOST_ATTRIBUTES] }
+    }
 }
 
 impl Values {
@@ -98,28 +111,42 @@ impl Values {
         self.texts.capacity() + self.kept.capacity() * size_of::<Kept>()
     }
 
-    /// The number of a value of the attribute at `place`.
-    pub(crate) fn number<'a>(&mut self, index: &mut ValueIndex<'a>, place: usize, value: Value<'a>) -> u32 {
+    /// The number of a packed value of the attribute at `place`.
+    pub(crate) fn number<'a>(
+        &mut self,
+        index: &mut ValueIndex<'a>,
+        place: usize,
+        attribute: &Attribute,
+        text: &'a str,
+    ) -> Result<u32, AttributeError> {
         if let Some((last, number)) = index.last[place]
-            && last == value
+            && last == text
         {
-            return number;
+            return Ok(number);
         }
-        let number = *index.numbers.entry(value).or_insert_with(|| {
-            let kept = match value {
-                Value::Text(text) => {
-                    let start = self.texts.len() as u32;
-                    self.texts.push_str(text);
-                    Kept::Text { start, end: self.texts.len() as u32 }
-                }
-                Value::Integer(number) => Kept::Integer(number),
-                Value::Flag(flag) => Kept::Flag(flag),
-            };
-            self.kept.push(kept);
-            self.kept.len() as u32 - 1
+        let value = Value::read(attribute, text)?;
+        let same = |number: &u32| self.get(*number) == value;
+        let number = match index.numbers.entry(value.hashed(), same, |number| self.get(*number).hashed()) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => *free.insert(self.kept.len() as u32).get(),
+        };
+        if number as usize == self.kept.len() {
+            self.keep(value);
+        }
+        index.last[place] = Some((text, number));
+        Ok(number)
+    }
+
+    fn keep(&mut self, value: Value<'_>) {
+        self.kept.push(match value {
+            Value::Text(text) => {
+                let start = self.texts.len() as u32;
+                self.texts.push_str(text);
+                Kept::Text { start, end: self.texts.len() as u32 }
+            }
+            Value::Integer(number) => Kept::Integer(number),
+            Value::Flag(flag) => Kept::Flag(flag),
         });
-        index.last[place] = Some((value, number));
-        number
     }
 }
 
@@ -167,15 +194,29 @@ mod tests {
     #[test]
     fn a_value_is_kept_once_and_found_again() {
         let (mut values, mut index) = (Values::default(), ValueIndex::default());
-        let given =
-            [Value::Text("3"), Value::Integer(3), Value::Text("3"), Value::Flag(true), Value::Text("")];
-        let numbers: Vec<_> = given
-            .iter()
-            .enumerate()
-            .map(|(place, value)| values.number(&mut index, place % 2, *value))
-            .collect();
-        assert_eq!(numbers, [0, 1, 0, 2, 3]);
-        assert_eq!(numbers.iter().map(|number| values.get(*number)).collect::<Vec<_>>(), given);
+        let kinds = [AttributeKind::Text, AttributeKind::Integer, AttributeKind::Flag, AttributeKind::Date];
+        let attributes = kinds.map(|kind| Attribute { name: "some", kind, description: "" });
+        let given = [
+            (0, "3"),
+            (1, "3"),
+            (0, ""),
+            (0, "3"),
+            (1, "03"),
+            (2, "t"),
+            (2, "true"),
+            (0, "2019"),
+            (3, "2019"),
+        ];
+        let numbers = given.map(|(place, text)| {
+            values.number(&mut index, place, &attributes[place], text).expect("of its kind")
+        });
+        assert_eq!(numbers, [0, 1, 2, 0, 1, 3, 3, 4, 4]);
+        let kept: Vec<_> = (0..values.len()).map(|number| values.get(number as u32)).collect();
+        let wanted =
+            [Value::Text("3"), Value::Integer(3), Value::Text(""), Value::Flag(true), Value::Text("2019")];
+        assert_eq!(kept, wanted);
+        let wrong = values.number(&mut index, 3, &attributes[3], "3");
+        assert_eq!((wrong, values.len()), (Err(AttributeError::Kind("some")), 5));
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(crate) trait FeatureSink: FeatureProcessor {
     /// The id of the feature that has begun.
     fn feature_id(&mut self, _id: u64) {}
 
-    /// An attribute whose value the caller knows under a number, below the count it announced.
+    /// An attribute whose value the caller knows under a number, always the same.
     fn numbered(&mut self, place: usize, name: &str, value: Value<'_>, _number: u32) -> Result<()> {
         self.property(place, name, &value.column()).map(|_| ())
     }
@@ -66,7 +66,7 @@ pub struct LayerWriter {
 }
 
 impl LayerWriter {
-    /// Begins a layer of about `features` features; callers number `values` values.
+    /// Begins a layer of about `features` features with about `values` numbered values.
     pub fn new(spec: &'static LayerSpec, extent: u32, features: usize, values: usize) -> Self {
         // Tag and length of the layer, tag and length of its name, and the name.
         let room = 1 + 5 + 2 + spec.id.len();
@@ -152,6 +152,25 @@ impl LayerWriter {
     }
 }
 
+/// A value of the layer's list.
+fn put_value(value: Value<'_>, out: &mut Vec<u8>) {
+    out.push(0x22);
+    match value {
+        Value::Text(text) => {
+            put_varint((1 + varint_bytes(text.len() as u64) + text.len()) as u64, out);
+            out.push(0x0a);
+            put_bytes(text.as_bytes(), out);
+        }
+        Value::Integer(number) => {
+            let zigzag = ((number << 1) ^ (number >> 63)).cast_unsigned();
+            put_varint(1 + varint_bytes(zigzag) as u64, out);
+            out.push(0x30);
+            put_varint(zigzag, out);
+        }
+        Value::Flag(flag) => out.extend_from_slice(&[2, 0x38, u8::from(flag)]),
+    }
+}
+
 /// A value as MVT 2.1 §4.1 writes it.
 fn encode_value(value: &ColumnValue<'_>) -> Option<Vec<u8>> {
     let mut out = Vec::new();
@@ -180,15 +199,18 @@ impl FeatureSink for LayerWriter {
     }
 
     fn numbered(&mut self, place: usize, name: &str, value: Value<'_>, number: u32) -> Result<()> {
-        let known = self.numbers[number as usize];
-        let value = if known == u32::MAX {
-            let encoded = encode_value(&value.column())
-                .ok_or_else(|| GeozeroError::Property("a value of no kind that tiles hold".into()))?;
-            let new = self.new_value(&encoded);
-            self.numbers[number as usize] = new;
-            new
-        } else {
-            known
+        let number = number as usize;
+        if number >= self.numbers.len() {
+            self.numbers.resize((number + 1).next_power_of_two(), u32::MAX);
+        }
+        let value = match self.numbers[number] {
+            u32::MAX => {
+                put_value(value, &mut self.value_bytes);
+                self.numbers[number] = self.value_count;
+                self.value_count += 1;
+                self.numbers[number]
+            }
+            known => known,
         };
         let key = self.key(place, name);
         put_varint(u64::from(key), &mut self.tags);

@@ -8,10 +8,11 @@ use moka::ops::compute::{CompResult, Op};
 use super::keys::weight;
 use super::meters::Meters;
 use super::{Engine, EngineError};
+use crate::assemble::Source;
 use crate::block::Block;
 use crate::coord::{BUFFER, TileCoord};
 use crate::cut::Look;
-use crate::fetch::{fetch_block, fetch_tile};
+use crate::fetch::{FetchedRows, fetch_block, fetch_tile};
 use crate::layer::Layer;
 
 /// Tiles from here on are cut from blocks of this zoom.
@@ -23,6 +24,30 @@ const GLIMPSES: u64 = 20_000;
 pub(crate) const LARGE_BYTES: usize = 128 * 1024;
 
 type Place = (Layer, TileCoord);
+
+/// Where a layer of a tile is cut from.
+#[derive(Debug)]
+pub(super) enum Rows {
+    Kept(Arc<Block>),
+    Fetched(FetchedRows),
+}
+
+impl Rows {
+    pub(super) fn source(&self) -> Source<'_> {
+        match self {
+            Self::Kept(block) => Source::Block(block),
+            Self::Fetched(rows) => Source::Rows(rows),
+        }
+    }
+
+    /// Bytes to look at for a tile of this zoom: few rows of a large block are cut as fast as a small one.
+    pub(super) fn bytes(&self, zoom: u8) -> usize {
+        match self {
+            Self::Kept(block) => block.bytes() >> (2 * u32::from(zoom.saturating_sub(DEEP))).min(30),
+            Self::Fetched(rows) => rows.packed.len(),
+        }
+    }
+}
 
 /// What is asked of the database.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +111,7 @@ impl Engine {
         layer: Layer,
         tile: TileCoord,
         look: Look<'_>,
-    ) -> Result<Arc<Block>, EngineError> {
+    ) -> Result<Rows, EngineError> {
         let Some(kept) = &self.blocks.kept else { return self.rows_of_tile(layer, tile, look).await };
         let cell = cell_of(tile);
         let place = (layer, cell);
@@ -94,7 +119,7 @@ impl Engine {
             && found.version == self.versions.of_block(layer, cell)
         {
             self.meters.blocks_hit.increment(1);
-            return Ok(Arc::clone(&found.block));
+            return Ok(Rows::Kept(Arc::clone(&found.block)));
         }
         // A single small tile is not worth a block; a second one nearby is.
         if tile.z() > cell.z() && self.blocks.glimpsed.get(&place).await.is_none() {
@@ -110,13 +135,13 @@ impl Engine {
                     return Ok(Op::Nop);
                 }
                 self.meters.blocks_loaded.increment(1);
-                let block = self.read(layer, Wanted::Block { cell, zoom: deepest_within(cell) }).await?;
+                let block = self.read_block(layer, cell).await?;
                 Ok::<_, EngineError>(Op::Put(Arc::new(Versioned { version, block })))
             })
             .await?;
         match loaded {
             CompResult::Inserted(entry) | CompResult::ReplacedWith(entry) | CompResult::Unchanged(entry) => {
-                Ok(Arc::clone(&entry.into_value().block))
+                Ok(Rows::Kept(Arc::clone(&entry.into_value().block)))
             }
             CompResult::Removed(_) | CompResult::StillNone(_) => self.rows_of_tile(layer, tile, look).await,
         }
@@ -128,22 +153,21 @@ impl Engine {
         layer: Layer,
         tile: TileCoord,
         look: Look<'_>,
-    ) -> Result<Arc<Block>, EngineError> {
+    ) -> Result<Rows, EngineError> {
         self.meters.rows_fetched.increment(1);
-        self.read(layer, Wanted::Tile { tile, look }).await
+        Ok(Rows::Fetched(self.fetch(layer, Wanted::Tile { tile, look }).await?))
     }
 
-    async fn read(&self, layer: Layer, wanted: Wanted<'_>) -> Result<Arc<Block>, EngineError> {
-        let packed = self.fetch(layer, wanted).await?;
-        let large = packed.len() > LARGE_BYTES;
-        let area = wanted.area();
-        let block = self.compute(large, move || Block::read_around(layer, &packed, area)).await?;
+    async fn read_block(&self, layer: Layer, cell: TileCoord) -> Result<Arc<Block>, EngineError> {
+        let rows = self.fetch(layer, Wanted::Block { cell, zoom: deepest_within(cell) }).await?;
+        let large = rows.packed.len() > LARGE_BYTES;
+        let block = self.compute(large, move || Block::read_around(layer, &rows.packed, rows.area)).await?;
         Meters::refused(&block.refused);
         Ok(Arc::new(block))
     }
 
     /// Runs a query; once more where a connection had died while it lay idle.
-    async fn fetch(&self, layer: Layer, wanted: Wanted<'_>) -> Result<Vec<u8>, EngineError> {
+    async fn fetch(&self, layer: Layer, wanted: Wanted<'_>) -> Result<FetchedRows, EngineError> {
         loop {
             let mut link = self.links.borrow().await?;
             let connection = link.connection();
@@ -154,7 +178,7 @@ impl Engine {
             match fetched {
                 Ok(packed) => {
                     link.give_back();
-                    return Ok(packed);
+                    return Ok(FetchedRows { layer, packed, area: wanted.area() });
                 }
                 Err(error) => {
                     let died = link.was_idle() && lost(&error.source);

@@ -31,7 +31,7 @@ use tokio::sync::Semaphore;
 pub use self::lease::LEASE;
 pub use self::look::EVERY;
 
-use self::blocks::{Blocks, LARGE_BYTES};
+use self::blocks::{Blocks, LARGE_BYTES, Rows};
 use self::bodies::Bodies;
 use self::hot::Hot;
 use self::keys::BodyKey;
@@ -42,7 +42,6 @@ use self::meters::{Meters, Outcome};
 use self::occupied::Occupied;
 use self::versions::Versions;
 use crate::assemble::assemble;
-use crate::block::Block;
 use crate::coord::TileCoord;
 use crate::cut::Look;
 use crate::etag::{Coding, Tag, names};
@@ -217,23 +216,22 @@ impl Engine {
     ) -> Result<Option<Bytes>, EngineError> {
         let started = Instant::now();
         let look = Look { viewer: ask.viewer, at: ask.at };
-        let mut blocks = Vec::with_capacity(layers.len());
+        let mut rows = Vec::with_capacity(layers.len());
         for layer in layers {
-            blocks.push(if from_blocks {
+            rows.push(if from_blocks {
                 self.block(*layer, ask.tile, look).await?
             } else {
                 self.rows_of_tile(*layer, ask.tile, look).await?
             });
         }
-        // Few rows of a large block are cut as fast as a small one.
-        let share = 2 * u32::from(ask.tile.z().saturating_sub(14));
-        let large = blocks.iter().map(|block| block.bytes() >> share.min(30)).sum::<usize>() > LARGE_BYTES;
+        let large = rows.iter().map(|rows| rows.bytes(ask.tile.z())).sum::<usize>() > LARGE_BYTES;
         let (tile, viewer, at) = (ask.tile, ask.viewer.clone(), ask.at);
         let built = self
             .compute(large, move || {
-                assemble(tile, blocks.iter().map(|block: &Arc<Block>| &**block), Look { viewer: &viewer, at })
+                assemble(tile, rows.iter().map(Rows::source), Look { viewer: &viewer, at })
             })
             .await?;
+        Meters::refused(&built.refused);
         Meters::built(ask.tile, &built, started.elapsed().as_secs_f64());
         Ok(built.body)
     }
