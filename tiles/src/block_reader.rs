@@ -91,8 +91,8 @@ impl<'a> BlockReader<'a> {
             return Err(AttributeError::Count { given, wanted }.into());
         }
         for (place, (field, attribute)) in row.fields().zip(attributes).enumerate() {
-            let number = match field? {
-                Some(text) => self.block.values.number(&mut self.values, place, attribute, text)?,
+            let number = match field {
+                Some(bytes) => self.block.values.number(&mut self.values, place, attribute, bytes)?,
                 None => NO_VALUE,
             };
             self.block.tags.push(number);

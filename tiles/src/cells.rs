@@ -75,7 +75,9 @@ impl Cell {
         if row.width() != wanted + usize::from(published) {
             return Err(CellError::Numbers);
         }
-        let mut said = row.fields().map(|field| field.ok().flatten().ok_or(CellError::Numbers));
+        let mut said = row
+            .fields()
+            .map(|field| field.and_then(|field| std::str::from_utf8(field).ok()).ok_or(CellError::Numbers));
         let mut what = 0;
         if published {
             let name = said.next().ok_or(CellError::Numbers)??;

@@ -41,8 +41,6 @@ pub enum RowError {
     FeatureId,
     #[error("the row has {0} attributes")]
     Attributes(usize),
-    #[error("an attribute is not UTF-8 text")]
-    Text,
 }
 
 /// A building with its length; what room is made by.
@@ -155,13 +153,15 @@ impl<'a> PackedRow<'a> {
         usize::from(self.count)
     }
 
-    /// Attribute values in the order of the layer; null where nothing is known.
-    pub fn fields(&self) -> impl Iterator<Item = Result<Option<&'a str>, RowError>> {
+    /// Attribute values in the order of the layer, as text that nobody has looked at yet; null where
+    /// nothing is known.
+    pub fn fields(&self) -> impl Iterator<Item = Option<&'a [u8]>> {
         let mut rest = self.fields;
         (0..self.count).map(move |_| {
-            let (field, after) = split_field(rest)?;
+            // Split once already, when the row was read.
+            let (field, after) = split_field(rest).unwrap_or_default();
             rest = after;
-            field.map(|bytes| std::str::from_utf8(bytes).map_err(|_| RowError::Text)).transpose()
+            field
         })
     }
 }
@@ -248,16 +248,14 @@ mod tests {
     #[test]
     fn a_bad_row_does_not_cost_its_neighbours() {
         let good = pack_row(RowHead::PUBLIC, 7, &[Some("465A"), None], &[1, 2, 3]);
-        let bad_text = pack_row(RowHead::PUBLIC, 8, &[], &[]);
-        let mut bad_text = [&bad_text[..4 + HEAD_BYTES + 8], &[1, 1, 0xff]].concat();
-        bad_text[3] = (bad_text.len() - 4) as u8;
-        let all = [good.clone(), bad_text, good].concat();
+        let mut bad = pack_row(RowHead::PUBLIC, 8, &[], &[]);
+        bad[4 + HEAD_BYTES + 8] = 9;
+        let all = [good.clone(), bad, good].concat();
         let read: Vec<_> = rows(&all).collect();
         assert_eq!(read.len(), 3);
-        let bad = read[1].expect("a row that can be told from the next");
-        assert_eq!((bad.feature_id, bad.fields().next()), (8, Some(Err(RowError::Text))));
+        assert_eq!(read[1], Err((Some(8), RowError::Attributes(9))));
         let last = read[2].expect("a good row");
-        assert_eq!(last.fields().collect::<Vec<_>>(), [Ok(Some("465A")), Ok(None)]);
+        assert_eq!(last.fields().collect::<Vec<_>>(), [Some(&b"465A"[..]), None]);
         assert_eq!((last.feature_id, last.twkb), (7, &[1, 2, 3][..]));
     }
 
@@ -284,7 +282,8 @@ mod tests {
             let packed = pack_row(head, id, &fields, &twkb);
             let read: Vec<_> = rows(&packed).collect::<Result<_, _>>().expect("readable");
             prop_assert_eq!(read.len(), 1);
-            prop_assert_eq!(read[0].fields().collect::<Result<Vec<_>, _>>(), Ok(fields));
+            let fields: Vec<_> = fields.iter().map(|field| field.map(str::as_bytes)).collect();
+            prop_assert_eq!(read[0].fields().collect::<Vec<_>>(), fields);
             prop_assert_eq!((read[0].head(), read[0].feature_id, read[0].twkb), (head, id, &twkb[..]));
         }
 

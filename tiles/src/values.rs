@@ -14,6 +14,8 @@ pub enum AttributeError {
     Count { given: usize, wanted: usize },
     #[error("attribute {0} is not of its kind")]
     Kind(&'static str),
+    #[error("attribute {0} is not UTF-8 text")]
+    Text(&'static str),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +27,8 @@ pub(crate) enum Value<'a> {
 
 impl<'a> Value<'a> {
     /// Reads what was packed as text into what the layer promises.
-    pub(crate) fn read(attribute: &Attribute, text: &'a str) -> Result<Self, AttributeError> {
+    pub(crate) fn read(attribute: &Attribute, bytes: &'a [u8]) -> Result<Self, AttributeError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| AttributeError::Text(attribute.name))?;
         let wrong = AttributeError::Kind(attribute.name);
         match attribute.kind {
             AttributeKind::Text => Ok(Self::Text(text)),
@@ -83,15 +86,37 @@ enum Kept {
 /// Finds the number of a value while a block is read; `'a` is the life of the packed rows.
 #[derive(Debug, Default)]
 pub(crate) struct ValueIndex<'a> {
-    numbers: HashTable<u32>,
-    /// The last text of each attribute: neighbours are often alike.
-    last: [Option<(&'a str, u32)>; MOST_ATTRIBUTES],
+    /// What was packed in few bytes, as a word, and its number.
+    words: HashTable<(u64, u32)>,
+    /// Numbers of all other values.
+    others: HashTable<u32>,
+    /// The last value of each attribute: neighbours are often alike.
+    last: [Option<(&'a [u8], u32)>; MOST_ATTRIBUTES],
 }
 
 impl ValueIndex<'_> {
     pub(crate) fn with_room(values: usize) -> Self {
-        Self { numbers: HashTable::with_capacity(values), last: [None; MOST_ATTRIBUTES] }
+        Self { words: HashTable::with_capacity(values), ..Self::default() }
     }
+}
+
+/// Up to seven bytes of one kind as a number of their own.
+fn word(kind: AttributeKind, bytes: &[u8]) -> Option<u64> {
+    let mut word = [0; 8];
+    word[..7].get_mut(..bytes.len())?.copy_from_slice(bytes);
+    word[7] = bytes.len() as u8 | (kind as u8) << 3;
+    Some(u64::from_le_bytes(word))
+}
+
+/// The word that the same bytes have as text.
+fn as_text(word: u64) -> u64 {
+    word & !(0xf8 << 56) | (AttributeKind::Text as u64) << 59
+}
+
+fn hashed_word(word: u64) -> u64 {
+    let mut hasher = ShortHasher::default();
+    hasher.write_u64(word);
+    hasher.finish()
 }
 
 impl Values {
@@ -117,27 +142,58 @@ impl Values {
         index: &mut ValueIndex<'a>,
         place: usize,
         attribute: &Attribute,
-        text: &'a str,
+        bytes: &'a [u8],
     ) -> Result<u32, AttributeError> {
         if let Some((last, number)) = index.last[place]
-            && last == text
+            && last == bytes
         {
             return Ok(number);
         }
-        let value = Value::read(attribute, text)?;
-        let same = |number: &u32| self.get(*number) == value;
-        let number = match index.numbers.entry(value.hashed(), same, |number| self.get(*number).hashed()) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(free) => *free.insert(self.kept.len() as u32).get(),
+        let number = match word(attribute.kind, bytes) {
+            Some(word) => self.number_of_word(index, word, attribute, bytes)?,
+            None => self.number_of_value(index, Value::read(attribute, bytes)?),
         };
-        if number as usize == self.kept.len() {
-            self.keep(value);
-        }
-        index.last[place] = Some((text, number));
+        index.last[place] = Some((bytes, number));
         Ok(number)
     }
 
-    fn keep(&mut self, value: Value<'_>) {
+    /// Known words are neither read nor compared as text.
+    fn number_of_word(
+        &mut self,
+        index: &mut ValueIndex<'_>,
+        word: u64,
+        attribute: &Attribute,
+        bytes: &[u8],
+    ) -> Result<u32, AttributeError> {
+        let hash = hashed_word(word);
+        if let Some((_, number)) = index.words.find(hash, |(known, _)| *known == word) {
+            return Ok(*number);
+        }
+        let value = Value::read(attribute, bytes)?;
+        let number = match attribute.kind {
+            AttributeKind::Text => self.keep(value),
+            AttributeKind::Date => {
+                let text = Attribute { kind: AttributeKind::Text, ..*attribute };
+                self.number_of_word(index, as_text(word), &text, bytes)?
+            }
+            AttributeKind::Integer | AttributeKind::Flag => self.number_of_value(index, value),
+        };
+        index.words.insert_unique(hash, (word, number), |(known, _)| hashed_word(*known));
+        Ok(number)
+    }
+
+    fn number_of_value(&mut self, index: &mut ValueIndex<'_>, value: Value<'_>) -> u32 {
+        let same = |number: &u32| self.get(*number) == value;
+        match index.others.entry(value.hashed(), same, |number| self.get(*number).hashed()) {
+            Entry::Occupied(known) => return *known.get(),
+            Entry::Vacant(free) => {
+                free.insert(self.kept.len() as u32);
+            }
+        }
+        self.keep(value)
+    }
+
+    fn keep(&mut self, value: Value<'_>) -> u32 {
         self.kept.push(match value {
             Value::Text(text) => {
                 let start = self.texts.len() as u32;
@@ -147,6 +203,7 @@ impl Values {
             Value::Integer(number) => Kept::Integer(number),
             Value::Flag(flag) => Kept::Flag(flag),
         });
+        self.kept.len() as u32 - 1
     }
 }
 
@@ -204,19 +261,33 @@ mod tests {
             (1, "03"),
             (2, "t"),
             (2, "true"),
-            (0, "2019"),
             (3, "2019"),
+            (0, "2019"),
+            (0, "residential"),
+            (0, "3"),
+            (0, "residential"),
+            (3, "2019-06-30"),
+            (0, "2019-06-30"),
         ];
         let numbers = given.map(|(place, text)| {
-            values.number(&mut index, place, &attributes[place], text).expect("of its kind")
+            values.number(&mut index, place, &attributes[place], text.as_bytes()).expect("of its kind")
         });
-        assert_eq!(numbers, [0, 1, 2, 0, 1, 3, 3, 4, 4]);
+        assert_eq!(numbers, [0, 1, 2, 0, 1, 3, 3, 4, 4, 5, 0, 5, 6, 6]);
         let kept: Vec<_> = (0..values.len()).map(|number| values.get(number as u32)).collect();
-        let wanted =
-            [Value::Text("3"), Value::Integer(3), Value::Text(""), Value::Flag(true), Value::Text("2019")];
+        let wanted = [
+            Value::Text("3"),
+            Value::Integer(3),
+            Value::Text(""),
+            Value::Flag(true),
+            Value::Text("2019"),
+            Value::Text("residential"),
+            Value::Text("2019-06-30"),
+        ];
         assert_eq!(kept, wanted);
-        let wrong = values.number(&mut index, 3, &attributes[3], "3");
-        assert_eq!((wrong, values.len()), (Err(AttributeError::Kind("some")), 5));
+        let wrong = values.number(&mut index, 3, &attributes[3], b"3");
+        assert_eq!((wrong, values.len()), (Err(AttributeError::Kind("some")), 7));
+        let no_text = values.number(&mut index, 0, &attributes[0], &[0xff]);
+        assert_eq!((no_text, values.len()), (Err(AttributeError::Text("some")), 7));
     }
 
     #[test]
@@ -225,12 +296,12 @@ mod tests {
             layer.spec().attributes.iter().find(|attribute| attribute.name == name).expect("exists")
         };
         let households = attribute(Layer::Structures, "households");
-        assert_eq!(Value::read(households, "many"), Err(AttributeError::Kind("households")));
-        assert_eq!(Value::read(households, "3"), Ok(Value::Integer(3)));
+        assert_eq!(Value::read(households, b"many"), Err(AttributeError::Kind("households")));
+        assert_eq!(Value::read(households, b"3"), Ok(Value::Integer(3)));
         let date = attribute(Layer::Incidents, "date");
-        assert_eq!(Value::read(date, "30/06/2019"), Err(AttributeError::Kind("date")));
+        assert_eq!(Value::read(date, b"30/06/2019"), Err(AttributeError::Kind("date")));
         for said in ["2019-06-30", "2019-06", "2019"] {
-            assert_eq!(Value::read(date, said), Ok(Value::Text(said)));
+            assert_eq!(Value::read(date, said.as_bytes()), Ok(Value::Text(said)));
         }
     }
 }
