@@ -11,7 +11,7 @@ import tempfile
 import freshness
 import validity
 from mvt import count_features
-from servers import lawyer_of, postgres_cpu_ms, start_martin, start_mipaka
+from servers import lawyer_of, postgres_cpu_ms, start_axum, start_martin, start_mipaka
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -179,6 +179,13 @@ def main():
             phases["empty"] = lambda: (Load(options, cached, nowhere), Load(options, peer_cached, nowhere))
             phases["panning"] = lambda: (
                 Load(options, warm, trace, order="trace"), Load(options, peer, trace, order="trace"))
+            handler = start_axum("axum-handler", options, dense, cached)
+            if handler:
+                started(handler)
+                phases["cached_beside_axum"] = lambda: (
+                    Load(options, cached, dense, "gzip"), Load(options, handler, dense, "gzip"))
+            else:
+                say("no comparison with an axum handler: the example bytes_from_memory is not built")
         wanted = options.only.split(",") if options.only else list(phases)
         results = {}
         for name in wanted:

@@ -3,6 +3,7 @@ import json
 import os
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.parse
 import urllib.request
@@ -131,3 +132,16 @@ def start_martin(name, options, cache_mb):
             "      properties:\n        number: text\n        use: text\n        households: int4\n")
     return Server(name, [options.martin, "--config", config], {"RUST_LOG": "warn"}, "/health",
                   lambda tile: "/structures/%d/%d/%d" % tile, port)
+
+
+def start_axum(name, options, tiles, source):
+    """An axum handler that holds the compressed tiles of another server in memory; nothing where it is not built."""
+    binary = os.path.join(os.path.dirname(os.path.abspath(options.binary)), "examples", "bytes_from_memory")
+    if not os.path.exists(binary):
+        return None
+    folder = tempfile.mkdtemp(prefix="bench-bytes-")
+    for tile in tiles:
+        with open(os.path.join(folder, "%d-%d-%d" % tile), "wb") as file:
+            file.write(source.get(tile, {"Accept-Encoding": "gzip"})[2])
+    port = free_port()
+    return Server(name, [binary, str(port), folder], {}, "/", lambda tile: "/%d/%d/%d" % tile, port)
