@@ -2,16 +2,17 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import * as maplibre from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Feature, FeatureCollection } from 'geojson';
+import { keepCountMarks } from './count_marks.ts';
 import { FreshTiles } from './fresh_tiles.ts';
 import { addHatches } from './hatch.ts';
+import { countMarks } from './layers/counts.ts';
 import { mapStyle, STILL, tileAddress } from './style.ts';
 import { tilesOver } from './tile_cover.ts';
-import { COUNTS, sourcesOf, type Box, type Inset, type MapHandle, type MapWords, type Picked, type TileLayer } from './types.ts';
+import { sourcesOf, type Box, type Inset, type MapHandle, type MapWords, type Picked, type TileLayer } from './types.ts';
 
 maplibre.setWorkerUrl(workerUrl);
 
 const PICK_SLOP_PX = 8;
-const COUNT_SOURCES: readonly string[] = Object.values(COUNTS);
 const PICK_ORDER: TileLayer[] = ['incidents', 'structures', 'claims', 'corridors', 'settlements'];
 
 export type EngineOptions = { box: Box; layers: readonly TileLayer[]; words: MapWords; inset?: Inset; day?: string | null };
@@ -77,9 +78,8 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
 
   /** Zooms to where a cell falls apart into smaller ones, or into single things. */
   function openedCount(point: maplibre.Point): boolean {
-    const marks = map.getStyle().layers.filter((layer) => 'source' in layer && COUNT_SOURCES.includes(String(layer.source)));
-    const [cell] = map.queryRenderedFeatures(point, { layers: marks.map((layer) => layer.id) });
-    if (cell?.geometry.type !== 'Point') return false;
+    const [cell] = map.queryRenderedFeatures(point, { layers: countMarks.map((layer) => layer.id) });
+    if (cell?.geometry.type !== 'Point' || cell.properties['open']) return false;
     const zoom = Math.max(Number(cell.properties['split']), map.getZoom() + 1);
     map.easeTo({ center: cell.geometry.coordinates as [number, number], zoom, duration: 600, padding: inset(0, over) });
     return true;
@@ -125,6 +125,7 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
     if (!drawing) map.getCanvas().style.cursor = pick && under(event.point) ? 'pointer' : '';
   });
 
+  const recount = keepCountMarks(map);
   const drawn: Record<'page' | 'chosen', Feature[]> = { page: [], chosen: [] };
   const data = (name: string, value: FeatureCollection) => void map.getSource<maplibre.GeoJSONSource>(name)?.setData(value);
 
@@ -139,6 +140,7 @@ function handle(map: maplibre.Map, fresh: FreshTiles, layers: readonly TileLayer
           (sourcesOf(layer).some((source) => source === each.source) || (layer === 'settlements' && each.source === 'names'));
         if (mine) map.setLayoutProperty(each.id, 'visibility', shown ? 'visible' : 'none');
       }
+      recount();
     },
     overlay(features, of = 'page') {
       drawn[of] = features;

@@ -5,6 +5,9 @@ import { palette } from './palette.ts';
 
 type Lean = 'up' | 'down' | 'across';
 
+/** A clear square of 16 px, which takes room among names. */
+export const ROOM = 'room';
+
 const SIZE = 32;
 const LEANS: readonly Lean[] = ['up', 'down', 'across'];
 /** How far across its lines a pixel lies. */
@@ -19,6 +22,7 @@ export function addHatches(map: EngineMap): void {
   RIVAL_HATCHES.forEach((name, index) => {
     map.addImage(name, hatch(palette.claim, LEANS[index] ?? 'up', 16, 2.4), { pixelRatio: 2 });
   });
+  map.addImage(ROOM, { width: SIZE, height: SIZE, data: new Uint8Array(SIZE * SIZE * 4) }, { pixelRatio: 2 });
   map.addImage(GAINED_HATCH, hatch(palette.gained, 'up', 8, 3.2), { pixelRatio: 2 });
   map.addImage(LOST_HATCH, hatch(palette.lost, 'down', 8, 3.2), { pixelRatio: 2 });
 }

@@ -2,9 +2,9 @@ import type { SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import outline from 'virtual:country-outline';
 import { ground, groundNames } from './layers/base.ts';
 import { claimNames, claims } from './layers/claims.ts';
-import { liveCounts, publicCounts } from './layers/counts.ts';
+import { countCells, countMarks, countNumbers } from './layers/counts.ts';
 import { corridorNames, corridors } from './layers/corridors.ts';
-import { incidents } from './layers/incidents.ts';
+import { incidents, incidentRoom } from './layers/incidents.ts';
 import { overlayLayers } from './layers/overlay.ts';
 import { places } from './layers/places.ts';
 import { settlementAreas, settlementLines, settlementNames } from './layers/settlements.ts';
@@ -53,8 +53,9 @@ export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS, day: string
     version: 8,
     sources: {
       outline: { type: 'geojson', data: outline },
-      names: { type: 'geojson', data: NOTHING, cluster: true, clusterRadius: 34, clusterMaxZoom: 10 },
+      names: { type: 'geojson', data: NOTHING, cluster: true, clusterRadius: 90, clusterMaxZoom: 10 },
       overlay: { type: 'geojson', data: NOTHING },
+      counts: { type: 'geojson', data: NOTHING },
       ...Object.fromEntries(layers.flatMap(sourcesOf).map((layer) => [layer, tileSource(layer, day)])),
     },
     layers: [
@@ -69,14 +70,16 @@ export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS, day: string
       ...overlayLayers,
       ...claimNames,
       ...incidents,
-      ...publicCounts,
-      ...liveCounts,
+      ...countCells,
+      ...countMarks,
       ...corridorNames,
       ...settlementNames,
+      ...countNumbers,
+      ...incidentRoom,
     ].filter((layer) => !('source' in layer) || isKnown(String(layer.source), layers)),
   };
 }
 
 function isKnown(source: string, layers: readonly TileLayer[]): boolean {
-  return ['outline', 'names', 'overlay'].includes(source) || layers.flatMap(sourcesOf).includes(source as TileSource);
+  return ['outline', 'names', 'overlay', 'counts'].includes(source) || layers.flatMap(sourcesOf).includes(source as TileSource);
 }

@@ -8,7 +8,7 @@ export const lists = {
   'filter.years.occurred': 'Years it happened',
   'filter.years.leave': 'Years of the day to leave',
   'filter.settlement.any': 'All settlements',
-  'filter.phase.any': 'All phases',
+  'filter.phase.any': 'All stages',
   'filter.status.any': 'All',
   'filter.kind.any': 'All kinds',
   'filter.stage.any': 'All stages',

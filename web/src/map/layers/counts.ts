@@ -1,31 +1,35 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { Room } from '../gathered.ts';
 import { TEXT_FONT, palette } from '../palette.ts';
 
 /** Where single things are too small to be told apart, the map shows how many there are per cell. */
 type Look = { fill: ExpressionSpecification | string; edge: string; ink: ExpressionSpecification | string; beside: number; at: [number, number] };
 
 const count: ExpressionSpecification = ['to-number', ['get', 'count']];
-const isDone: ExpressionSpecification = ['>', ['to-number', ['get', 'carried_out'], 0], 0];
+const isDone: ExpressionSpecification = ['>', ['to-number', ['get', 'carriedOut'], 0], 0];
 
 /**
  * Three marks may stand in one cell, so each kind has its own place round the middle. Where bundles of
  * settlements are drawn, the marks stand in a row below them.
  */
 const ROW_PX = 36;
-const BUNDLES_END = 11;
+export const BUNDLES_END = 11;
+
+/** As for single incidents: what was only threatened is hollow, what was carried out is full; the public is told neither. */
+const incidentFill: ExpressionSpecification = ['case', ['get', 'open'], palette.incidentPale, isDone, palette.incident, '#ffffff'];
 
 const LOOKS = {
-  structures: { fill: palette.structurePale, edge: palette.structureEdge, ink: palette.ink, beside: 0, at: [0, -13] },
-  claims: { fill: palette.claimPale, edge: palette.claim, ink: palette.ink, beside: 29, at: [15, 12] },
-  incidents: { fill: palette.incidentPale, edge: palette.incident, ink: palette.ink, beside: -29, at: [-15, 12] },
+  structures: { fill: palette.structurePale, edge: palette.structureEdge, ink: palette.ink, beside: 0, at: [0, -20] },
+  claims: { fill: palette.claimPale, edge: palette.claim, ink: palette.ink, beside: 32, at: [17, 15] },
+  incidents: {
+    fill: incidentFill,
+    edge: palette.incident,
+    ink: ['case', ['all', isDone, ['!', ['get', 'open']]], '#ffffff', palette.ink],
+    beside: -32,
+    at: [-17, 15],
+  },
 } as const satisfies Record<string, Look>;
 type Kind = keyof typeof LOOKS;
-
-/** As for single incidents: what was only threatened is hollow, what was carried out is full. */
-const CARRIED_OUT: Partial<Look> = {
-  fill: ['case', isDone, palette.incident, '#ffffff'],
-  ink: ['case', isDone, '#ffffff', palette.ink],
-};
 
 const radius: ExpressionSpecification = [
   'interpolate',
@@ -47,59 +51,73 @@ const words: ExpressionSpecification = [
   ['to-string', count],
 ];
 
-function marks(source: string, look: Look, id: string, maxzoom: number, what?: Kind): LayerSpecification[] {
-  const translate: ExpressionSpecification = [
-    'step',
-    ['zoom'],
-    ['literal', [look.beside, ROW_PX]],
-    BUNDLES_END,
-    ['literal', look.at],
-  ];
-  const shared = {
-    source,
-    'source-layer': source,
-    maxzoom,
-    ...(what ? { filter: ['==', ['get', 'what'], what] as ExpressionSpecification } : {}),
-  };
-  return [
-    {
-      id: `${id}-mark`,
-      type: 'circle',
-      ...shared,
-      paint: {
-        'circle-radius': radius,
-        'circle-color': look.fill,
-        'circle-opacity': 0.92,
-        'circle-stroke-color': look.edge,
-        'circle-stroke-width': 1.4,
-        'circle-translate': translate,
-      },
-    },
-    {
-      id: `${id}-number`,
-      type: 'symbol',
-      ...shared,
-      layout: {
-        'text-field': words,
-        'text-font': TEXT_FONT,
-        'text-size': 11.5,
-        'text-allow-overlap': true,
-        'text-ignore-placement': true,
-      },
-      paint: { 'text-color': look.ink, 'text-translate': translate },
-    },
-  ];
+/** Below this zoom a kind is counted; from it on, single things are shown. */
+const END: Record<Kind, number> = { structures: 14, claims: 12, incidents: 12 };
+export const COUNT_SOURCES = ['public_counts', 'structure_counts', 'claim_counts', 'incident_counts'] as const;
+const ENDS: Record<(typeof COUNT_SOURCES)[number], number> = {
+  public_counts: 14,
+  structure_counts: END.structures,
+  claim_counts: END.claims,
+  incident_counts: END.incidents,
+};
+
+/** How far apart places must lie, so that the marks round one stay clear of those round the next. */
+export function countRoom(zoom: number): Room {
+  if (zoom < BUNDLES_END) return [92, 84];
+  return zoom < END.claims ? [64, 62] : [40, 40];
 }
 
-/** What everybody may know; the zooms are those of the members' counts. */
-export const publicCounts: LayerSpecification[] = [
-  ...marks('public_counts', LOOKS.structures, 'public-structures', 14, 'structures'),
-  ...marks('public_counts', LOOKS.claims, 'public-claims', 12, 'claims'),
-  ...marks('public_counts', LOOKS.incidents, 'public-incidents', 12, 'incidents'),
-];
+const NUMBER_PX = 11.5;
+const inEms = ([x, y]: readonly [number, number]): [number, number] => [x / NUMBER_PX, y / NUMBER_PX];
 
-export const liveCounts: LayerSpecification[] = [
-  ...marks('structure_counts', LOOKS.structures, 'structure-counts', 14),
-  ...marks('claim_counts', LOOKS.claims, 'claim-counts', 12),
-  ...marks('incident_counts', { ...LOOKS.incidents, ...CARRIED_OUT }, 'incident-counts', 12),
-];
+/** The cells as the server sends them: not to be seen, their marks are made of them. */
+export const countCells: LayerSpecification[] = COUNT_SOURCES.map((source) => ({
+  id: `${source}-cells`,
+  type: 'circle',
+  source,
+  'source-layer': source,
+  maxzoom: ENDS[source],
+  paint: { 'circle-radius': 0, 'circle-opacity': 0 },
+}));
+
+const KINDS = Object.keys(LOOKS) as Kind[];
+
+export const countMarks: LayerSpecification[] = KINDS.map((kind) => {
+  const look = LOOKS[kind];
+  return {
+    id: `counts-${kind}`,
+    type: 'circle',
+    source: 'counts',
+    maxzoom: END[kind],
+    filter: ['==', ['get', 'kind'], kind],
+    paint: {
+      'circle-radius': radius,
+      'circle-color': look.fill,
+      'circle-opacity': 0.92,
+      'circle-stroke-color': look.edge,
+      'circle-stroke-width': 1.4,
+      'circle-translate': ['step', ['zoom'], ['literal', [look.beside, ROW_PX]], BUNDLES_END, ['literal', [...look.at]]],
+    },
+  };
+});
+
+/** Placed before the names of settlements, which then keep clear of them. */
+export const countNumbers: LayerSpecification[] = KINDS.map((kind) => {
+  const look = LOOKS[kind];
+  return {
+    id: `counts-${kind}-number`,
+    type: 'symbol',
+    source: 'counts',
+    maxzoom: END[kind],
+    filter: ['==', ['get', 'kind'], kind],
+    layout: {
+      'text-field': words,
+      'text-font': TEXT_FONT,
+      'text-size': NUMBER_PX,
+      'text-offset': ['step', ['zoom'], ['literal', inEms([look.beside, ROW_PX])], BUNDLES_END, ['literal', inEms(look.at)]],
+      'text-padding': 6,
+      'text-allow-overlap': true,
+    },
+    paint: { 'text-color': look.ink },
+  };
+});

@@ -1,4 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import { ROOM } from '../hatch.ts';
 import { palette } from '../palette.ts';
 
 const source = { source: 'incidents', 'source-layer': 'incidents' } as const;
@@ -36,5 +37,15 @@ export const incidents: LayerSpecification[] = [
       'circle-stroke-color': ['case', selected, palette.focus, ['==', ['get', 'phase'], 'execution'], '#ffffff', palette.incident],
       'circle-stroke-width': ['case', selected, 3.5, ['==', ['get', 'phase'], 'threat'], 1.6, 2.4],
     },
+  },
+];
+
+/** Nothing to see: names keep clear of the dots, as far as they find another place. */
+export const incidentRoom: LayerSpecification[] = [
+  {
+    id: 'incidents-room',
+    type: 'symbol',
+    ...source,
+    layout: { 'icon-image': ROOM, 'icon-size': ['interpolate', ['linear'], ['zoom'], 12, 1, 17, 1.4], 'icon-allow-overlap': true },
   },
 ];

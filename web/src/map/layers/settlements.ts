@@ -39,6 +39,25 @@ export const settlementLines: LayerSpecification[] = [
 
 const isBundle: ExpressionSpecification = ['has', 'point_count'];
 
+type Anchors = ['literal', (string | [number, number])[]];
+/** Where a name may stand, the best place first, in ems from the middle of its settlement. */
+const BESIDE_DOT: Anchors = [
+  'literal',
+  [
+    ...['left', [0.7, 0], 'right', [-0.7, 0], 'top', [0, 0.7], 'bottom', [0, -0.7]],
+    ...['left', [0.6, 1.2], 'left', [0.6, -1.2], 'right', [-0.6, 1.2], 'right', [-0.6, -1.2], 'bottom', [0, -3]],
+    ...['left', [2, -1.5], 'right', [-2, -1.5], 'top', [0, 2.2], 'left', [2.6, 1.2], 'right', [-2.6, 1.2]],
+    ...['top', [0, 3.2], 'bottom', [0, -4.4]],
+  ] as Anchors[1],
+];
+const IN_OUTLINE: Anchors = [
+  'literal',
+  [
+    ...['center', [0, 0], 'top', [0, 0.8], 'bottom', [0, -0.8], 'left', [0.8, 0], 'right', [-0.8, 0]],
+    ...['top', [0, 2], 'bottom', [0, -2], 'left', [2, 1.5], 'right', [-2, 1.5], 'top', [0, 3.2], 'bottom', [0, -3.2]],
+  ] as Anchors[1],
+];
+
 export const settlementNames: LayerSpecification[] = [
   {
     id: 'settlement-bundles',
@@ -52,14 +71,6 @@ export const settlementNames: LayerSpecification[] = [
       'circle-stroke-opacity': 0.22,
       'circle-stroke-width': 5,
     },
-  },
-  {
-    id: 'settlement-bundle-counts',
-    type: 'symbol',
-    source: 'names',
-    filter: isBundle,
-    layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-font': TEXT_FONT, 'text-size': 14 },
-    paint: { 'text-color': '#ffffff' },
   },
   {
     id: 'settlement-dots',
@@ -83,11 +94,19 @@ export const settlementNames: LayerSpecification[] = [
       'text-field': ['get', 'name'],
       'text-font': TEXT_FONT,
       'text-size': ['interpolate', ['linear'], ['zoom'], 6, 11.5, 12, 13.5, 16, 16],
-      'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
-      'text-radial-offset': ['interpolate', ['linear'], ['zoom'], 6, 0.6, 12.4, 0.7, 12.6, 0],
+      'text-variable-anchor-offset': ['step', ['zoom'], BESIDE_DOT, 12.5, IN_OUTLINE],
       'text-justify': 'auto',
       'text-max-width': 9,
     },
     paint: { 'text-color': '#0f4a2b', 'text-halo-color': palette.halo, 'text-halo-width': 1.6 },
+  },
+  // After the names, and so placed before them: they keep clear of the bundles.
+  {
+    id: 'settlement-bundle-counts',
+    type: 'symbol',
+    source: 'names',
+    filter: isBundle,
+    layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-font': TEXT_FONT, 'text-size': 14, 'text-allow-overlap': true, 'text-padding': 12 },
+    paint: { 'text-color': '#ffffff' },
   },
 ];
