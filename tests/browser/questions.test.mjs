@@ -80,7 +80,8 @@ test('an answer of no keeps the walk a draft and says what to do', async () => {
   await asks(page, /gap/).getByText('Walk the whole edge again').waitFor();
   await asks(page, /broken/).getByRole('radio', { name: 'The true edge runs straight there.' }).check();
   await asks(page, /right one/).getByRole('radio', { name: 'Yes, it is the right settlement.' }).check();
-  await page.getByRole('button', { name: 'Keep my answers' }).click();
+  await page.getByText('One of your answers stops it. Your answers are kept.').waitFor();
+  await submit(page);
   await page.locator('.questions .summary').getByText('With this answer it cannot be submitted yet').waitFor();
   await page.getByText('Your answers are kept with the walk. It is not submitted.').waitFor();
   assert.equal(await stateOf(page, walk), 'draft');
@@ -106,6 +107,19 @@ test('whoever reads what to do and goes has answered all the same', async () => 
   await page.finish();
 });
 
+test('an answer of no stays when the browser is closed right after it', async () => {
+  const page = await open(browser, phone, '/mapper');
+  await enterAs(page, 'mapper');
+  const walk = await askingDraft(page, 'Nyota Saba');
+  await asks(page, /gap/).getByRole('radio', { name: 'No, a part was not walked.' }).check();
+  await page.close();
+  const later = await open(browser, phone, '/mapper');
+  await enterAs(later, 'mapper');
+  while ((await answersOf(later, walk)).length === 0) await later.waitForTimeout(100);
+  assert.deepEqual(await answersOf(later, walk), [['gap-large', 'no']]);
+  await later.finish();
+});
+
 test('a walk sent for the wrong settlement is submitted for the right one, and a far one is asked about again', async () => {
   const page = await open(browser, phone, '/mapper');
   await enterAs(page, 'mapper');
@@ -126,6 +140,10 @@ test('a walk sent for the wrong settlement is submitted for the right one, and a
   const told = (await answersOf(page, walk)).map(([kind, answer]) => `${kind} ${answer}`);
   assert.deepEqual(told, ['far-from-settlement no', 'far-from-settlement yes', 'gap-large yes', 'segments-joined yes']);
   await page.getByText('Asked about the settlement it was first sent for.').waitFor();
+  await page.getByText('History', { exact: true }).click();
+  await page.locator('.versions ins', { hasText: 'Jiwe Jekundu' }).waitFor();
+  await page.locator('.versions del', { hasText: 'Kisima Bonde' }).waitFor();
+  assert.doesNotMatch(await page.locator('.versions').innerText(), /[0-9a-f]{8}-[0-9a-f]{4}-/, 'no id is shown');
   page.forgive(/422/);
   await page.finish();
 });

@@ -14,7 +14,7 @@ export type ApiPath = Below<keyof paths & string>;
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 export type Versioned<Body> = { data: Body; etag: string | null; status: number };
-type Options = { query?: Query; body?: unknown; etag?: string | null; signal?: AbortSignal };
+type Options = { query?: Query; body?: unknown; etag?: string | null; signal?: AbortSignal; keepalive?: boolean };
 
 /** One call to the API; every error leaves as an `ApiProblem`. */
 export async function call<Body>(method: string, path: ApiPath, options: Options = {}): Promise<Versioned<Body>> {
@@ -24,6 +24,7 @@ export async function call<Body>(method: string, path: ApiPath, options: Options
   if (options.etag) headers['If-Match'] = options.etag;
   const init: RequestInit = { method, headers, credentials: 'same-origin' };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.keepalive) init.keepalive = true;
   if (options.signal) init.signal = options.signal;
 
   let response: Response;
@@ -64,8 +65,8 @@ export async function post<Body>(path: ApiPath, body: unknown = {}): Promise<Bod
 }
 
 /** Changes the version that was read; a newer one on the server answers with the problem `stale`. */
-export async function put<Body>(path: ApiPath, body: unknown): Promise<Body> {
-  return (await call<Body>('PUT', path, { body })).data;
+export async function put<Body>(path: ApiPath, body: unknown, keepalive = false): Promise<Body> {
+  return (await call<Body>('PUT', path, { body, keepalive })).data;
 }
 
 export async function patch<Body>(path: ApiPath, body: unknown, version: number): Promise<Body> {

@@ -7,6 +7,7 @@ export const questions = {
   'ask.missing': 'These still need your answer:',
   'ask.stopped': 'With this answer it cannot be submitted yet:',
   'ask.stopped.short': 'One of your answers stops it.',
+  'ask.stopped.kept': 'One of your answers stops it. Your answers are kept.',
   'ask.keep': 'Keep my answers',
   'ask.kept': 'Your answers are kept with the walk. It is not submitted.',
   'ask.moved.far': 'The walk lies far from {name} too. If it is the right one all the same, submit once more.',

@@ -8,6 +8,7 @@ export const questions: Record<keyof typeof english, string> = {
   'ask.ready': 'Yote yamejibiwa.',
   'ask.missing': 'Haya bado yanahitaji jibu lako:',
   'ask.stopped': 'Kwa jibu hili hayawezi kuwasilishwa bado:',
+  'ask.stopped.kept': 'Mojawapo ya majibu yako linayazuia. Majibu yako yametunzwa.',
   'ask.stopped.short': 'Mojawapo ya majibu yako linayazuia.',
   'ask.keep': 'Hifadhi majibu yangu',
   'ask.kept': 'Majibu yako yamehifadhiwa pamoja na matembezi. Hayajawasilishwa.',
