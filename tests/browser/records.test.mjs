@@ -141,6 +141,23 @@ test('every kind of record at the desk opens for change with what it says', asyn
   await page.finish();
 });
 
+test('a history names the notice that an incident was joined to, and shows no id', async () => {
+  const page = await enter(desk, '/desk/incidents', 'advocate');
+  const settlement = await settlementNamed(page, 'Kisima Bonde');
+  const notice = (await api(page, 'GET', `/notices?settlement_id=${settlement.id}`)).body.items[0];
+  const made = await api(page, 'POST', '/incidents', {
+    settlement_id: settlement.id, title: 'Posts put up (journey)', phase: 'threat', occurred: { date: '2024-05-02', precision: 'day' },
+  });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  await patched(page, `/incidents/${made.body.id}`, 1, { notice_id: notice.id });
+  await page.goto(new URL(`/desk/incidents/${made.body.id}`, page.url()).href);
+  await page.getByRole('button', { name: 'History' }).click();
+  const changed = page.locator('.versions .change', { hasText: 'the notice before it' });
+  await changed.locator('ins', { hasText: notice.title }).waitFor();
+  assert.doesNotMatch(await changed.innerText(), /[0-9a-f]{8}-/);
+  await page.finish();
+});
+
 test('opening a record takes two hands, and closing it takes effect at once', async () => {
   const page = await enter(phone, '/desk/claims', 'verifier');
   const claim = await ownClaim(page, 'Family at the corner (journey)');

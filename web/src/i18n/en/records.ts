@@ -27,6 +27,8 @@ export const records = {
   'history.opened': 'Opened to more people',
   'history.narrowed': 'Closed to fewer people',
   'history.nothing': 'nothing',
+  'history.closed': 'a record you may not read',
+  'history.unnamed': 'a record whose name could not be read just now',
   'history.before': 'Before:',
   'history.after': 'Since:',
   'history.exhibits.inside': 'What one of them says or shows was changed; their marks and order are as before.',

@@ -28,6 +28,8 @@ export const records: Record<keyof typeof english, string> = {
   'history.opened': 'Ilifunguliwa kwa watu zaidi',
   'history.narrowed': 'Ilifungwa kwa watu wachache',
   'history.nothing': 'hakuna',
+  'history.closed': 'rekodi usiyoruhusiwa kusoma',
+  'history.unnamed': 'rekodi ambayo jina lake halikusomeka sasa',
   'history.before': 'Kabla:',
   'history.after': 'Tangu hapo:',
   'history.exhibits.inside': 'Maelezo ya kimojawapo au kinachoonyeshwa kilibadilishwa; alama na mpangilio ni kama awali.',
