@@ -41,7 +41,10 @@ function isShown(map: maplibre.Map, source: string): boolean {
 
 /** Where settlements and bundles of them are marked. */
 function settlements(map: maplibre.Map): Cell['at'][] {
-  const found = map.querySourceFeatures('names').flatMap(({ geometry }) => (geometry.type === 'Point' ? [geometry.coordinates as Cell['at']] : []));
+  const largestFirst = map
+    .querySourceFeatures('names')
+    .sort((one, other) => Number(other.properties['point_count'] ?? 1) - Number(one.properties['point_count'] ?? 1));
+  const found = largestFirst.flatMap(({ geometry }) => (geometry.type === 'Point' ? [geometry.coordinates as Cell['at']] : []));
   return [...new Map(found.map((at) => [at.map((degree) => degree.toFixed(4)).join(), at])).values()];
 }
 

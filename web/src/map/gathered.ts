@@ -20,11 +20,19 @@ const WORLD_PX = 512;
  * marked already, such as settlements: what lies near one is told there.
  */
 export function gathered(cells: readonly Cell[], zoom: number, room: Room, anchors: readonly Cell['at'][] = []): Cell[] {
-  const places = anchors.map((at) => ({ ...pixel(at, zoom), at, held: new Map<string, Cell>() }));
+  type Place = { x: number; y: number; at: Cell['at']; held: Map<string, Cell> };
+  const places: Place[] = [];
+  const nearestTo = (x: number, y: number): Place | undefined =>
+    places
+      .filter((each) => Math.abs(each.x - x) < room[0] && Math.abs(each.y - y) < room[1])
+      .sort((one, other) => Math.hypot(one.x - x, one.y - y) - Math.hypot(other.x - x, other.y - y))[0];
+  for (const at of anchors) {
+    const { x, y } = pixel(at, zoom);
+    if (!nearestTo(x, y)) places.push({ x, y, at, held: new Map() });
+  }
   const fullestFirst = cells.map((cell) => ({ cell, ...pixel(cell.at, zoom) })).sort((one, other) => before(one.cell, other.cell));
   for (const { cell, x, y } of fullestFirst) {
-    const near = places.filter((each) => Math.abs(each.x - x) < room[0] && Math.abs(each.y - y) < room[1]);
-    const nearest = near.sort((one, other) => Math.hypot(one.x - x, one.y - y) - Math.hypot(other.x - x, other.y - y))[0];
+    const nearest = nearestTo(x, y);
     const place = nearest ?? { x, y, at: cell.at, held: new Map<string, Cell>() };
     if (!nearest) places.push(place);
     const held = place.held.get(cell.kind);

@@ -53,7 +53,7 @@ export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS, day: string
     version: 8,
     sources: {
       outline: { type: 'geojson', data: outline },
-      names: { type: 'geojson', data: NOTHING, cluster: true, clusterRadius: 90, clusterMaxZoom: 10 },
+      names: { type: 'geojson', data: NOTHING, cluster: true, clusterRadius: 46, clusterMaxZoom: 10 },
       overlay: { type: 'geojson', data: NOTHING },
       counts: { type: 'geojson', data: NOTHING },
       ...Object.fromEntries(layers.flatMap(sourcesOf).map((layer) => [layer, tileSource(layer, day)])),
