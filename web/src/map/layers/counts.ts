@@ -63,7 +63,7 @@ const ENDS: Record<(typeof COUNT_SOURCES)[number], number> = {
 
 /** How far apart places must lie, so that the marks round one stay clear of those round the next. */
 export function countRoom(zoom: number): Room {
-  if (zoom < BUNDLES_END) return [92, 58];
+  if (zoom < BUNDLES_END) return [92, 44];
   return zoom < END.claims ? [64, 62] : [40, 40];
 }
 
