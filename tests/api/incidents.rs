@@ -139,3 +139,52 @@ async fn a_stranger_and_the_public_cannot_tell_an_incident_from_nothing() {
     }
     assert_eq!(app.person(Role::Lawyer).await.get(&path).await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_is_checked_like_any_geometry_and_no_accuracy_is_told_of_a_place_nobody_gave() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let settlement = settlement(&mapper).await;
+    let at = |place: Value| {
+        let mut body = incident(&settlement);
+        body["place"] = place;
+        body
+    };
+    let swapped = mapper
+        .post("/api/v1/incidents", &at(json!({"type": "Point", "coordinates": [-1.312, 36.811]})))
+        .await;
+    assert_eq!(swapped.problem(), (422, "swapped-axes".into()));
+    let metres = json!({"type": "Point", "coordinates": [36.811, -1.312],
+        "crs": {"type": "name", "properties": {"name": "EPSG:3857"}}});
+    let refused = mapper.post("/api/v1/incidents", &at(metres)).await;
+    assert_eq!(refused.json()["errors"][0]["code"], "crs");
+
+    let made = mapper.post("/api/v1/incidents", &at(Value::Null)).await;
+    let path = made.header("location");
+    let refused = mapper.patch(&path, 1, &json!({"place_accuracy_m": 3.0})).await;
+    assert_eq!(refused.json()["errors"][0]["code"], "without-place");
+    let far = json!({"place": {"type": "Point", "coordinates": [-0.1, 51.5]}});
+    assert_eq!(mapper.patch(&path, 1, &far).await.problem(), (422, "outside-area".into()));
+    let given = json!({"place": {"type": "Point", "coordinates": [36.812, -1.311]}, "place_accuracy_m": 3.0});
+    assert_eq!(mapper.patch(&path, 1, &given).await.ok()["place_accuracy_m"], 3.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn days_nobody_can_mean_and_characters_that_no_text_keeps_are_refused() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let settlement = settlement(&mapper).await;
+    for day in ["-0001-01-01", "2025-1-1", "+2025-01-01", "9999-01-01"] {
+        let mut body = incident(&settlement);
+        body["occurred"]["date"] = json!(day);
+        assert_eq!(mapper.post("/api/v1/incidents", &body).await.status, 422, "{day}");
+    }
+    let mut body = incident(&settlement);
+    body["narrative"] = json!("Machines came\u{0} before sunrise.");
+    assert_eq!(mapper.post("/api/v1/incidents", &body).await.problem(), (422, "invalid".into()));
+    for path in ["/api/v1/places?q=ab%00", "/api/v1/incidents?q=ab%00b", "/api/v1/settlements?county=a%00"] {
+        assert_eq!(mapper.get(path).await.problem(), (422, "invalid".into()), "{path}");
+    }
+    let kept = mapper.get("/api/v1/incidents").await.ok();
+    assert_eq!(kept["items"], json!([]), "nothing was half written");
+}

@@ -33,8 +33,21 @@ pub enum DatePrecision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FuzzyDate {
+    #[serde(deserialize_with = "memorable_day")]
     pub date: NaiveDate,
     pub precision: DatePrecision,
+}
+
+/// No memory and no paper about land here goes further back.
+const FIRST_YEAR: i32 = 1500;
+
+/// A day written `YYYY-MM-DD` and no other way.
+fn memorable_day<'de, D: serde::Deserializer<'de>>(input: D) -> Result<NaiveDate, D::Error> {
+    let text = std::borrow::Cow::<str>::deserialize(input)?;
+    NaiveDate::parse_from_str(&text, "%Y-%m-%d")
+        .ok()
+        .filter(|day| text.len() == 10 && day.year() >= FIRST_YEAR)
+        .ok_or_else(|| serde::de::Error::custom("a day of the year 1500 or later is written YYYY-MM-DD"))
 }
 
 impl FuzzyDate {

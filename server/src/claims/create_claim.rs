@@ -83,7 +83,7 @@ pub(super) async fn create(
         organisation,
         visibility: Visibility::Restricted,
         at: app.clock.now(),
-        demo: false,
+        demo: app.installation.demo,
         label: body.label,
         kind: body.kind,
         status: body.status.unwrap_or(ClaimStatus::Asserted),

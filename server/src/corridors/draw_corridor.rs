@@ -90,7 +90,7 @@ pub(super) async fn create(
         organisation,
         visibility: Visibility::Public,
         at: app.clock.now(),
-        demo: false,
+        demo: app.installation.demo,
         name: body.name,
         kind: body.kind,
         agency: body.agency,

@@ -15,6 +15,12 @@ impl Failure {
         Self(sqlx::Error::Decode(Box::new(error)))
     }
 
+    /// True when a text held a character that PostgreSQL keeps in no text (class 22: 021 and P05).
+    fn is_unkeepable_text(&self) -> bool {
+        let sqlx::Error::Database(error) = &self.0 else { return false };
+        error.code().is_some_and(|code| code == "22021" || code == "22P05")
+    }
+
     /// True when the connection, not the statement, was at fault.
     fn is_outage(&self) -> bool {
         match &self.0 {
@@ -33,7 +39,10 @@ impl Failure {
 
 impl HasProblem for Failure {
     fn problem(&self) -> Problem {
-        if self.is_outage() {
+        if self.is_unkeepable_text() {
+            let detail = "The request holds a character that cannot be kept as text (U+0000).";
+            Problem::field("", "character", detail)
+        } else if self.is_outage() {
             UNAVAILABLE.plain().retry_after(2)
         } else if constraint_of(&self.0) == Some("versions_follow") {
             Problem::stale()

@@ -79,6 +79,12 @@ impl IncidentFacts {
             check_next_phase(self.phase, phase)
                 .map_err(|error| IncidentError::Invalid(vec![FieldError::new("/phase", "order", error)]))?;
         }
+        if patch.place.is_none()
+            && self.place_accuracy_m.is_none()
+            && patch.place_accuracy_m.flatten().is_some()
+        {
+            return Err(IncidentError::Invalid(vec![without_place()]));
+        }
         Ok(Self {
             settlement: self.settlement,
             title: patch.title.unwrap_or_else(|| self.title.clone()),
@@ -119,6 +125,12 @@ impl IncidentFacts {
     }
 }
 
+/// The middle of a settlement stands where nobody gave a place.
+pub(super) fn without_place() -> FieldError {
+    let words = "Give the place too; the middle of the settlement has no accuracy.";
+    FieldError::new("/place_accuracy_m", "without-place", words)
+}
+
 fn check_duty_holder(index: usize, holder: &DutyHolder, errors: &mut Vec<FieldError>) {
     let pointer = |field: &str| format!("/duty_holders/{index}/{field}");
     line(&pointer("role"), &holder.role, 1..=300, errors);
@@ -136,6 +148,10 @@ fn check_duty_holder(index: usize, holder: &DutyHolder, errors: &mut Vec<FieldEr
 
 /// Reads a GeoJSON Point.
 pub(super) fn parse_place(value: &serde_json::Value) -> Result<LonLat, IncidentError> {
+    if value.get("crs").is_some() {
+        let words = "Send longitude and latitude (EPSG:4326) without a crs member, as RFC 7946 asks.";
+        return Err(IncidentError::Invalid(vec![FieldError::new("/place", "crs", words)]));
+    }
     let wrong = |detail: String| IncidentError::Invalid(vec![FieldError::new("/place", "point", detail)]);
     let coordinates = value
         .get("coordinates")

@@ -1,14 +1,17 @@
 //! Records an incident, and changes one.
 
 use chrono::{DateTime, Utc};
+use domain::geometry::LonLat;
 use uuid::Uuid;
 
 use super::dto::{IncidentBody, IncidentPatch};
 use super::error::IncidentError;
-use super::facts::{IncidentFacts, parse_place};
+use super::facts::{IncidentFacts, parse_place, without_place};
 use super::store;
 use crate::accounts::SignedIn;
+use crate::app::App;
 use crate::db::{self, NewRecord, Once, Tx, Visibility};
+use crate::http::ground::check_within;
 use crate::http::patch::{expect_present, parse_note};
 use crate::http::{ApiError, Problem};
 use crate::settlements;
@@ -44,17 +47,19 @@ pub async fn insert_incident(tx: &mut Tx, new: NewIncident) -> Result<(), Incide
 
 /// Records what a person sent. True when it was there already.
 pub(super) async fn create(
+    app: &App,
     tx: &mut Tx,
     person: &SignedIn,
     body: IncidentBody,
-    now: DateTime<Utc>,
 ) -> Result<(Uuid, bool), ApiError> {
     let settlement = settlements::find_settlement(tx, body.settlement_id).await?.ok_or_else(no_settlement)?;
     let organisation = settlements::keeper_of_new_record(person, Some(settlement.organisation))?;
     check_notice(tx, body.notice_id).await?;
     if body.place.is_none() && body.place_accuracy_m.is_some() {
-        let words = "Give the place too; the middle of the settlement has no accuracy.";
-        return Err(Problem::field("/place_accuracy_m", "without-place", words).into());
+        return Err(IncidentError::Invalid(vec![without_place()]).into());
+    }
+    if let Some(place) = &body.place {
+        check_place(app, parse_place(place)?)?;
     }
     let creation = match db::once(tx, body.id, &body).await? {
         Once::Repeated(id) => return Ok((id, true)),
@@ -77,7 +82,7 @@ pub(super) async fn create(
         id: creation.id,
         organisation,
         visibility: Visibility::Restricted,
-        at: now,
+        at: app.clock.now(),
         demo: settlement.demo,
         facts,
     };
@@ -88,23 +93,31 @@ pub(super) async fn create(
 
 /// Stores the next version of an incident.
 pub(super) async fn change(
+    app: &App,
     tx: &mut Tx,
     person: &SignedIn,
     id: Uuid,
     version: i32,
     patch: IncidentPatch,
-    now: DateTime<Utc>,
 ) -> Result<(), ApiError> {
+    let now = app.clock.now();
     let before = store::find(tx, id).await?.ok_or(IncidentError::Absent)?;
     person.permit_change(&before.head)?;
     expect_present(before.version, version)?;
     check_notice(tx, patch.notice_id.flatten()).await?;
     let note = parse_note(patch.note.as_deref())?.map(str::to_owned);
     let facts = before.facts.patched(patch)?.check(now)?;
+    if facts.place != before.facts.place {
+        check_place(app, facts.place)?;
+    }
     store::insert_version(tx, id, version + 1, now, &facts, note.as_deref()).await?;
     store::refresh_tiles(tx, id).await?;
     tx.changed("incident", id, &before.facts.changed(&facts)).await?;
     Ok(())
+}
+
+fn check_place(app: &App, place: LonLat) -> Result<(), Problem> {
+    check_within(&[place.into()], app.config.area, "/place")
 }
 
 fn no_settlement() -> Problem {

@@ -62,7 +62,7 @@ async fn create_incident(
     Body(body): Body<IncidentBody>,
 ) -> Result<Created<IncidentView>, ApiError> {
     let mut tx = person.begin(&app).await?;
-    let (id, repeated) = create(&mut tx, &person, body, app.clock.now()).await?;
+    let (id, repeated) = create(&app, &mut tx, &person, body).await?;
     let body = detail(&mut tx, id).await?;
     tx.commit().await?;
     Ok(Created { location: format!("/api/v1/incidents/{id}"), version: body.version, repeated, body })
@@ -94,7 +94,7 @@ async fn change_incident(
     Body(patch): Body<IncidentPatch>,
 ) -> Result<Versioned<IncidentView>, ApiError> {
     let mut tx = person.begin(&app).await?;
-    change(&mut tx, &person, id, version, patch, app.clock.now()).await?;
+    change(&app, &mut tx, &person, id, version, patch).await?;
     let body = detail(&mut tx, id).await?;
     tx.commit().await?;
     Ok(Versioned { version: body.version, body })

@@ -45,7 +45,7 @@ pub(super) struct SubmitBody {
     /// Answers to the findings that ask, by their `kind`, added to those that the walk holds.
     #[serde(default)]
     pub(super) answers: BTreeMap<String, WalkAnswer>,
-    /// You looked at every question that `answers` leaves out, and answer each with yes.
+    /// You looked at every question that `answers` leaves out and nobody denied, and answer each with yes.
     #[serde(default)]
     pub(super) confirm_gap: bool,
     /// Another settlement, when the walk was sent for the wrong one.

@@ -81,7 +81,9 @@ pub async fn submit_walk(
 fn answered(before: &Answers, findings: &[Finding], submission: &Submission) -> Result<Answers, WalkError> {
     let mut said = submission.said.clone();
     if submission.confirmed {
-        for yes in Answers::all_yes(findings).iter() {
+        // A no that somebody gave stands until it is taken back by name.
+        let denied: Vec<_> = before.denied(findings).map(|finding| finding.kind).collect();
+        for yes in Answers::all_yes(findings).iter().filter(|yes| !denied.contains(&yes.question.kind)) {
             said.entry(yes.question.kind).or_insert(Answer::Yes);
         }
     }

@@ -63,6 +63,8 @@ async fn a_no_is_kept_with_the_draft_and_stops_it_until_it_is_answered_otherwise
     let refused = submit(&mapper, &walk, json!({})).await;
     assert_eq!(refused.problem(), (422, "walk-denied".into()));
     assert_eq!(refused.json()["errors"][0]["code"], FAR);
+    let overridden = submit(&mapper, &walk, json!({"confirm_gap": true})).await;
+    assert_eq!(overridden.problem(), (422, "walk-denied".into()), "one yes for all takes no answer back");
 
     let again = answer(&mapper, &walk, json!({FAR: "no"})).await.ok();
     assert_eq!(again["version"], kept["version"], "the same answer once more is no new version");

@@ -2840,7 +2840,7 @@ export interface components {
             answers?: {
                 [key: string]: components["schemas"]["WalkAnswer"];
             };
-            /** @description You looked at every question that `answers` leaves out, and answer each with yes. */
+            /** @description You looked at every question that `answers` leaves out and nobody denied, and answer each with yes. */
             confirm_gap?: boolean;
             /**
              * Format: uuid

@@ -49,7 +49,14 @@ async fn create_impact(
     let organisation = policy::keeper_of_impact(&person, along.organisation)?;
     let parameters = ImpactParameters::parse(&body)?;
     let id = Uuid::now_v7();
-    let new = NewImpact { id, corridor, organisation, at: app.clock.now(), demo: false, parameters };
+    let new = NewImpact {
+        id,
+        corridor,
+        organisation,
+        at: app.clock.now(),
+        demo: app.installation.demo,
+        parameters,
+    };
     run_impact(&mut tx, new).await?;
     let body = view(&mut tx, id).await?;
     tx.commit().await?;
