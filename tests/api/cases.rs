@@ -14,6 +14,16 @@ pub(crate) fn place(case: &Value, below: &str) -> String {
     format!("/api/v1/cases/{}{below}", id(case))
 }
 
+/// The version that everything of a case has now.
+pub(crate) async fn version(person: &Person, case: &Value) -> i64 {
+    person.get(&place(case, "")).await.ok()["version"].as_i64().unwrap()
+}
+
+/// Changes a part of a case just as it is now.
+pub(crate) async fn put_now(person: &Person, case: &Value, below: &str, body: &Value) -> acceptance::Reply {
+    person.put_to(&place(case, below), version(person, case).await, body).await
+}
+
 /// Adds an item as an exhibit.
 pub(crate) async fn attach(lawyer: &Person, case: &Value, item: &Value, description: &str) -> Value {
     let body = json!({"item_id": item["id"], "description": description});
@@ -68,29 +78,25 @@ async fn exhibits_get_marks_are_ordered_removed_and_put_back() {
 
     let ids: Vec<&str> = exhibits.iter().map(id).collect();
     let order =
-        lawyer.put(&place(&case, "/exhibits/order"), &json!({"order": [ids[2], ids[0], ids[1]]})).await.ok();
+        put_now(&lawyer, &case, "/exhibits/order", &json!({"order": [ids[2], ids[0], ids[1]]})).await.ok();
     assert_eq!(marks(&order), ["WN-3", "WN-1", "WN-2"]);
     for wrong in [json!([ids[0], ids[1]]), json!([ids[0], ids[0], ids[1]]), json!([ids[0], ids[1], app.home])]
     {
-        let reply = lawyer.put(&place(&case, "/exhibits/order"), &json!({"order": wrong})).await;
+        let reply = put_now(&lawyer, &case, "/exhibits/order", &json!({"order": wrong})).await;
         assert_eq!(reply.problem(), (422, "invalid".into()));
     }
 
     let one = place(&case, &format!("/exhibits/{}", ids[0]));
-    assert_eq!(lawyer.delete(&one).await.status, 204);
-    assert_eq!(lawyer.delete(&one).await.problem(), (404, "absent".into()));
+    let removed = lawyer.delete_from(&one, version(&lawyer, &case).await).await;
+    assert_eq!((removed.status, removed.header("etag").as_str()), (204, "\"6\""));
+    assert_eq!(lawyer.delete_from(&one, 6).await.problem(), (404, "absent".into()));
     let again = json!({"item_id": exhibits[0]["item"]["id"], "description": "Letter 1", "mark": "WN-1", "position": 2});
     lawyer.post(&place(&case, "/exhibits"), &again).await.ok();
     let shown = lawyer.get(&place(&case, "")).await.ok();
     assert_eq!(marks(&shown), ["WN-3", "WN-1", "WN-2"]);
 
-    let taken = lawyer
-        .send(
-            lawyer
-                .request(reqwest::Method::PATCH, &place(&case, &format!("/exhibits/{}", ids[1])))
-                .json(&json!({"mark": "WN-3"})),
-        )
-        .await;
+    let taken =
+        lawyer.patch(&place(&case, &format!("/exhibits/{}", ids[1])), 7, &json!({"mark": "WN-3"})).await;
     assert_eq!(taken.problem(), (422, "invalid".into()));
     let custody = lawyer.get(&format!("/api/v1/evidence/{}/custody", id(&exhibits[0]["item"]))).await.ok();
     let kinds: Vec<&str> =
@@ -125,7 +131,7 @@ async fn the_team_reads_the_exhibits_through_the_case_and_no_longer() {
     let item_place = format!("/api/v1/evidence/{}", id(&item));
     assert_eq!(clinic.get(&item_place).await.problem(), (404, "absent".into()));
     let both = json!({"team": [{"account_id": lawyer.id, "role": "lawyer"}, {"account_id": clinic.id, "role": "advocate"}]});
-    lawyer.put(&place(&case, "/team"), &both).await.ok();
+    put_now(&lawyer, &case, "/team", &both).await.ok();
     assert_eq!(clinic.get(&item_place).await.status, 200);
     let later = hand_in(&lawyer, "second letter").await;
     attach(&clinic, &case, &item, "The same letter again").await;
@@ -133,7 +139,7 @@ async fn the_team_reads_the_exhibits_through_the_case_and_no_longer() {
         clinic.post(&place(&case, "/exhibits"), &json!({"item_id": later["id"], "description": "x"})).await;
     assert_eq!(hidden.problem(), (422, "invalid".into()));
     let one = json!({"team": [{"account_id": lawyer.id, "role": "lawyer"}]});
-    lawyer.put(&place(&case, "/team"), &one).await.ok();
+    put_now(&lawyer, &case, "/team", &one).await.ok();
     assert_eq!(clinic.get(&item_place).await.problem(), (404, "absent".into()));
     assert_eq!(clinic.get(&place(&case, "")).await.problem(), (404, "absent".into()));
 }
@@ -145,19 +151,18 @@ async fn a_team_is_chosen_by_who_answers_for_the_case_only() {
     let lawyer = app.person(Role::Lawyer).await;
     let (helper, counsel) = (app.stranger(Role::Advocate).await, app.stranger(Role::Lawyer).await);
     let case = open_case(&creator).await;
-    let path = place(&case, "/team");
     let team = json!({"team": [{"account_id": creator.id, "role": "advocate"},
         {"account_id": helper.id, "role": "advocate"}, {"account_id": counsel.id, "role": "lawyer"}]});
-    creator.put(&path, &team).await.ok();
+    put_now(&creator, &case, "/team", &team).await.ok();
     let mut grown = team.clone();
     grown["team"].as_array_mut().unwrap().push(json!({"account_id": advocate.id, "role": "advocate"}));
     for person in [&helper, &advocate] {
         assert_eq!(person.get(&place(&case, "")).await.status, 200, "both work on the case");
-        assert_eq!(person.put(&path, &grown).await.problem(), (403, "not-allowed".into()));
+        assert_eq!(put_now(person, &case, "/team", &grown).await.problem(), (403, "not-allowed".into()));
     }
     assert_eq!(creator.get(&place(&case, "")).await.ok()["team"].as_array().unwrap().len(), 3);
-    counsel.put(&path, &grown).await.ok();
-    lawyer.put(&path, &team).await.ok();
+    put_now(&counsel, &case, "/team", &grown).await.ok();
+    put_now(&lawyer, &case, "/team", &team).await.ok();
     assert_eq!(creator.get(&place(&case, "")).await.ok()["team"].as_array().unwrap().len(), 3);
 }
 
@@ -181,4 +186,74 @@ async fn facts_change_by_versions_and_the_parties_names_lie_apart() {
             sqlx::query_scalar(sqlx::AssertSqlSafe(statement)).fetch_one(&app.owner().await).await.unwrap();
         assert_eq!(found, 0, "{table} holds a name");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exhibits_their_order_and_the_team_are_changed_in_the_version_that_was_read() {
+    let app = TestApp::start().await;
+    let (lawyer, colleague) = (app.person(Role::Lawyer).await, app.person(Role::Advocate).await);
+    let case = open_case(&lawyer).await;
+    let mut exhibits = Vec::new();
+    for number in 1..=2 {
+        let item = hand_in(&lawyer, &format!("letter {number}")).await;
+        let body = json!({"item_id": item["id"], "description": format!("Letter {number}")});
+        let added = lawyer.post(&place(&case, "/exhibits"), &body).await;
+        assert_eq!(added.header("etag"), format!("\"{}\"", number + 1));
+        exhibits.push(added.ok());
+    }
+    let (order_path, team_path) = (place(&case, "/exhibits/order"), place(&case, "/team"));
+    let one = place(&case, &format!("/exhibits/{}", id(&exhibits[0])));
+    let order = json!({"order": [exhibits[1]["id"], exhibits[0]["id"]]});
+    let team = json!({"team": [{"account_id": lawyer.id, "role": "lawyer"}, {"account_id": colleague.id, "role": "advocate"}]});
+    let words = json!({"description": "The first letter"});
+
+    // Two people read version 3; one changes each thing, the other is told and overwrites nothing.
+    assert_eq!(colleague.put_to(&order_path, 3, &order).await.ok()["version"], 4);
+    for stale in [
+        lawyer.put_to(&order_path, 3, &order).await,
+        lawyer.put_to(&team_path, 3, &team).await,
+        lawyer.patch(&one, 3, &words).await,
+        lawyer.delete_from(&one, 3).await,
+    ] {
+        assert_eq!(stale.problem(), (412, "stale".into()));
+    }
+    let unsaid = [
+        lawyer.put(&order_path, &order).await,
+        lawyer.put(&team_path, &team).await,
+        lawyer.send(lawyer.request(reqwest::Method::PATCH, &one).json(&words)).await,
+        lawyer.delete(&one).await,
+    ];
+    for reply in unsaid {
+        assert_eq!(reply.problem(), (428, "if-match-needed".into()));
+    }
+    // Who may not is told so, whatever version they name.
+    let outsider = app.person(Role::Verifier).await;
+    assert_eq!(outsider.patch(&one, 1, &words).await.problem(), (403, "not-allowed".into()));
+    assert_eq!(
+        app.stranger(Role::Lawyer).await.patch(&one, 1, &words).await.problem(),
+        (404, "absent".into())
+    );
+
+    let changed = lawyer.patch(&one, 4, &words).await;
+    assert_eq!(
+        (changed.header("etag").as_str(), changed.ok()["description"].as_str()),
+        ("\"5\"", Some("The first letter"))
+    );
+    let grown = lawyer.put_to(&team_path, 5, &team).await.ok();
+    assert_eq!((grown["version"].as_i64(), grown["team"].as_array().unwrap().len()), (Some(6), 2));
+    let again = lawyer.put_to(&team_path, 6, &team).await.ok();
+    assert_eq!(again["version"], 6, "the same team is no change");
+    let history = lawyer.get(&place(&case, "/history")).await.ok();
+    assert_eq!(history["items"][0]["changed"], json!(["team"]));
+    let told = &history["items"][0]["changes"][0];
+    let name = &case["team"][0]["account"]["name"];
+    assert_eq!(told["before"], json!([{"name": name, "role": "lawyer"}]));
+    assert_eq!(told["after"].as_array().unwrap().len(), 2);
+    assert_eq!(history["items"][1]["changed"], json!(["exhibits"]));
+
+    let (first, second) = (json!({"description": "a"}), json!({"description": "b"}));
+    let (one_reply, other) = tokio::join!(lawyer.patch(&one, 6, &first), colleague.patch(&one, 6, &second));
+    let mut at_once = [one_reply.status, other.status];
+    at_once.sort_unstable();
+    assert_eq!(at_once, [200, 412]);
 }

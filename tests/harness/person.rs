@@ -78,6 +78,17 @@ impl Person {
         self.send(request).await
     }
 
+    /// A whole new value for the version the person read.
+    pub async fn put_to(&self, path: &str, version: i64, body: &Value) -> Reply {
+        let request = self.request(Method::PUT, path).header("if-match", format!("\"{version}\"")).json(body);
+        self.send(request).await
+    }
+
+    /// Removes something of the version the person read.
+    pub async fn delete_from(&self, path: &str, version: i64) -> Reply {
+        self.send(self.request(Method::DELETE, path).header("if-match", format!("\"{version}\""))).await
+    }
+
     pub async fn delete(&self, path: &str) -> Reply {
         self.send(self.request(Method::DELETE, path)).await
     }

@@ -156,8 +156,11 @@ pub(super) async fn request(
     } else {
         person.request(operation.method.clone(), &path)
     };
-    if operation.method == Method::PATCH {
-        request = request.header("if-match", "\"1\"");
+    if operation.method == Method::PATCH
+        || operation.path.starts_with("/api/v1/cases/{id}/")
+        || operation.path.ends_with("/answers")
+    {
+        request = request.header("if-match", format!("\"{}\"", present_version(world, target.id).await));
     }
     match content(operation, world, person, target) {
         Content::Nothing => request,
@@ -167,6 +170,17 @@ pub(super) async fn request(
             request.multipart(form.part("file", Part::bytes(bytes).file_name("file.geojson")))
         }
     }
+}
+
+/// The version of a record that somebody who read it just now would name; only what holds exhibits has
+/// more than one here.
+async fn present_version(world: &World, record: Uuid) -> i32 {
+    let version: Option<i32> = sqlx::query_scalar("select max(version) from cases where id = $1")
+        .bind(record)
+        .fetch_one(&world.owner)
+        .await
+        .expect("the database answers");
+    version.unwrap_or(1)
 }
 
 /// Signing out must not end the session that the next question needs.

@@ -5,6 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::dto::{CaseBody, CasePatch, CaseTeamMember};
+use super::facts::{CaseContent, StoredMember};
 use super::{CaseError, CaseFacts, StoredCase, StoredExhibit, policy, store};
 use crate::accounts::SignedIn;
 use crate::db::{self, NewRecord, Once, Tx, Visibility};
@@ -36,9 +37,15 @@ pub async fn insert_case(tx: &mut Tx, new: NewCase) -> Result<(), CaseError> {
         demo: new.demo,
     };
     db::insert_record(tx, record).await?;
-    store::insert_version(tx, new.id, 1, &facts, &[], None, new.at).await?;
-    for (account, role) in new.team {
-        store::add_member(tx, new.id, account, role, new.at).await?;
+    let team: Vec<StoredMember> = new
+        .team
+        .into_iter()
+        .map(|(account_id, role)| StoredMember { account_id, role: role.to_owned() })
+        .collect();
+    let content = CaseContent { facts, exhibits: Vec::new(), team };
+    store::insert_version(tx, new.id, 1, &content, None, new.at).await?;
+    for member in &content.team {
+        store::add_member(tx, new.id, member, new.at).await?;
     }
     store::grant_readers(tx, new.id, &[new.id]).await?;
     tx.created("case", new.id, json!({})).await?;
@@ -92,36 +99,40 @@ pub(super) async fn change(
     if let Some(Some(settlement)) = patch.settlement_id {
         settlements::find_settlement(tx, settlement).await?.ok_or_else(no_settlement)?;
     }
-    if case.version != version {
-        return Err(CaseError::Stale);
-    }
+    expect_version(&case, version)?;
     let note = patch.note.clone();
     let facts = patch.apply(case.facts.clone()).check()?;
-    save(tx, &case, &facts, &case.exhibits, note.as_deref(), now).await
+    save(tx, &case, &CaseContent { facts, ..case.content() }, note.as_deref(), now).await
 }
 
-/// Stores the next version; the same facts again are no change.
+/// Facts, exhibits and team have one version; a change to any of them names the one that was read.
+pub(super) fn expect_version(case: &StoredCase, version: i32) -> Result<(), CaseError> {
+    if case.version == version { Ok(()) } else { Err(CaseError::Stale) }
+}
+
+/// Stores the next version; the same content again is no change.
 pub(super) async fn save(
     tx: &mut Tx,
     case: &StoredCase,
-    facts: &CaseFacts,
-    exhibits: &[StoredExhibit],
+    content: &CaseContent,
     note: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<(), CaseError> {
-    let fields = |facts: &CaseFacts, exhibits: &[StoredExhibit]| -> Result<_, CaseError> {
-        let mut fields = serde_json::to_value(facts)?;
-        fields["exhibits"] = serde_json::to_value(exhibits)?;
-        Ok(fields)
-    };
-    let changed = changed_fields(&fields(&case.facts, &case.exhibits)?, &fields(facts, exhibits)?);
+    let before = case.content();
+    let changed = changed_fields(&serde_json::to_value(&before)?, &serde_json::to_value(content)?);
     if changed.is_empty() {
         return Ok(());
     }
     let id = case.head.id;
-    store::insert_version(tx, id, case.version + 1, facts, exhibits, note, now).await?;
-    if exhibits != case.exhibits {
-        grant(tx, id, exhibits).await?;
+    store::insert_version(tx, id, case.version + 1, content, note, now).await?;
+    if content.team != before.team {
+        store::remove_members(tx, id).await?;
+        for member in &content.team {
+            store::add_member(tx, id, member, now).await?;
+        }
+    }
+    if content.exhibits != before.exhibits || content.team != before.team {
+        grant(tx, id, &content.exhibits).await?;
     }
     let changed: Vec<&str> = changed.iter().map(String::as_str).collect();
     tx.changed("case", id, &changed).await?;
@@ -141,12 +152,14 @@ pub(super) async fn set_team(
     tx: &mut Tx,
     person: &SignedIn,
     id: Uuid,
+    version: i32,
     team: &[CaseTeamMember],
     now: DateTime<Utc>,
 ) -> Result<(), CaseError> {
     store::lock(tx, id).await?;
     let case = store::find(tx, id).await?.ok_or(CaseError::Absent)?;
     policy::permit_team(tx, person, &case).await?;
+    expect_version(&case, version)?;
     if team.is_empty() || team.len() > 100 {
         return Err(CaseError::field("/team", "unusable", "A team has 1 to 100 people."));
     }
@@ -154,18 +167,19 @@ pub(super) async fn set_team(
     if !stays && store::is_member(tx, id, person.account).await? {
         return Err(CaseError::field("/team", "unusable", "Somebody else has to take you off the team."));
     }
-    store::remove_members(tx, id).await?;
-    let mut seen = std::collections::BTreeSet::new();
+    let mut chosen: Vec<StoredMember> = Vec::with_capacity(team.len());
     for member in team {
         if !store::account_is_active(tx, member.account_id).await? {
             return Err(CaseError::field("/team", "absent", "There is no such account."));
         }
-        if !seen.insert(member.account_id) {
+        if chosen.iter().any(|known| known.account_id == member.account_id) {
             return Err(CaseError::field("/team", "repeated", "Somebody is named twice."));
         }
-        store::add_member(tx, id, member.account_id, member.role.as_str(), now).await?;
+        chosen.push(StoredMember { account_id: member.account_id, role: member.role.as_str().to_owned() });
     }
-    grant(tx, id, &case.exhibits).await?;
-    tx.changed("case", id, &["team"]).await?;
-    Ok(())
+    let same = chosen.len() == case.team.len() && chosen.iter().all(|member| case.team.contains(member));
+    if same {
+        return Ok(());
+    }
+    save(tx, &case, &CaseContent { team: chosen, ..case.content() }, None, now).await
 }

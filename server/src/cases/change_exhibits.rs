@@ -8,8 +8,9 @@ use domain::cases::{ExhibitMark, check_marks, check_order};
 use domain::text::check_lines;
 use uuid::Uuid;
 
-use super::change_case::save;
+use super::change_case::{expect_version, save};
 use super::dto::{ExhibitBody, ExhibitPatch};
+use super::facts::CaseContent;
 use super::{CaseError, StoredCase, StoredExhibit, policy, store};
 use crate::accounts::SignedIn;
 use crate::db::{self, Tx};
@@ -49,7 +50,7 @@ pub async fn insert_exhibits(
         });
     }
     check_marks(exhibits.iter().map(|exhibit| &exhibit.mark))?;
-    save(tx, &case, &case.facts, &exhibits, None, now).await
+    save(tx, &case, &CaseContent { exhibits, ..case.content() }, None, now).await
 }
 
 async fn to_change(tx: &mut Tx, person: &SignedIn, id: Uuid) -> Result<StoredCase, CaseError> {
@@ -102,19 +103,20 @@ pub(super) async fn add(
     exhibits.insert(place, exhibit);
     check_marks(exhibits.iter().map(|exhibit| &exhibit.mark))?;
     note_custody(tx, &case, record, "attached", now).await?;
-    save(tx, &case, &case.facts, &exhibits, None, now).await?;
+    save(tx, &case, &CaseContent { exhibits, ..case.content() }, None, now).await?;
     Ok(added)
 }
 
 pub(super) async fn change(
     tx: &mut Tx,
     person: &SignedIn,
-    id: Uuid,
-    exhibit: Uuid,
+    (id, exhibit): (Uuid, Uuid),
+    version: i32,
     patch: ExhibitPatch,
     now: DateTime<Utc>,
 ) -> Result<(), CaseError> {
     let case = to_change(tx, person, id).await?;
+    expect_version(&case, version)?;
     let mut exhibits = case.exhibits.clone();
     let changed = exhibits.iter_mut().find(|known| known.id == exhibit).ok_or(CaseError::Absent)?;
     if let Some(description) = &patch.description {
@@ -124,37 +126,40 @@ pub(super) async fn change(
         changed.mark = mark.parse()?;
     }
     check_marks(exhibits.iter().map(|exhibit| &exhibit.mark))?;
-    save(tx, &case, &case.facts, &exhibits, None, now).await
+    save(tx, &case, &CaseContent { exhibits, ..case.content() }, None, now).await
 }
 
 pub(super) async fn remove(
     tx: &mut Tx,
     person: &SignedIn,
-    id: Uuid,
-    exhibit: Uuid,
+    (id, exhibit): (Uuid, Uuid),
+    version: i32,
     now: DateTime<Utc>,
 ) -> Result<(), CaseError> {
     let case = to_change(tx, person, id).await?;
+    expect_version(&case, version)?;
     let mut exhibits = case.exhibits.clone();
     let place = exhibits.iter().position(|known| known.id == exhibit).ok_or(CaseError::Absent)?;
     let removed = exhibits.remove(place);
     note_custody(tx, &case, removed.record_id, "detached", now).await?;
-    save(tx, &case, &case.facts, &exhibits, None, now).await
+    save(tx, &case, &CaseContent { exhibits, ..case.content() }, None, now).await
 }
 
 pub(super) async fn order(
     tx: &mut Tx,
     person: &SignedIn,
     id: Uuid,
+    version: i32,
     order: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<(), CaseError> {
     let case = to_change(tx, person, id).await?;
+    expect_version(&case, version)?;
     let known: Vec<Uuid> = case.exhibits.iter().map(|exhibit| exhibit.id).collect();
     check_order(&known, order)?;
     let mut exhibits = case.exhibits.clone();
     exhibits.sort_by_key(|exhibit| order.iter().position(|id| *id == exhibit.id));
-    save(tx, &case, &case.facts, &exhibits, None, now).await
+    save(tx, &case, &CaseContent { exhibits, ..case.content() }, None, now).await
 }
 
 fn describe(text: &str) -> Result<String, CaseError> {

@@ -34,6 +34,24 @@ pub struct StoredExhibit {
     pub record_id: Uuid,
 }
 
+/// Somebody on the team, as a version of the case holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct StoredMember {
+    pub(super) account_id: Uuid,
+    /// Such as `lawyer`.
+    pub(super) role: String,
+}
+
+/// All that a version of a case holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct CaseContent {
+    #[serde(flatten)]
+    pub(super) facts: CaseFacts,
+    /// In their order.
+    pub(super) exhibits: Vec<StoredExhibit>,
+    pub(super) team: Vec<StoredMember>,
+}
+
 impl CaseFacts {
     /// Trims every text and checks what can be wrong.
     pub fn check(self) -> Result<Self, CaseError> {

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -16,7 +15,7 @@ use crate::accounts::SignedIn;
 use crate::app::App;
 use crate::db::{self, Tx};
 use crate::evidence;
-use crate::http::conditional::Versioned;
+use crate::http::conditional::{Removed, Versioned};
 use crate::http::history::History;
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
@@ -162,29 +161,33 @@ async fn case_history(
 }
 
 /// Set who works on a case. The team reads its exhibits, sealed ones excepted.
-#[utoipa::path(put, path = "/cases/{id}/team", tag = "cases", params(("id" = Uuid, Path)), request_body = CaseTeam,
+#[utoipa::path(put, path = "/cases/{id}/team", tag = "cases", request_body = CaseTeam,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = CaseView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
+        (status = 412, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
 async fn set_case_team(
     State(app): State<App>,
     person: SignedIn,
     Path(id): Path<Uuid>,
+    IfMatch(version): IfMatch,
     Body(body): Body<CaseTeam>,
 ) -> Result<Versioned<CaseView>, ApiError> {
     let mut tx = person.begin(&app).await?;
-    change_case::set_team(&mut tx, &person, id, &body.team, app.clock.now()).await?;
+    change_case::set_team(&mut tx, &person, id, version, &body.team, app.clock.now()).await?;
     let body = show(&mut tx, id).await?;
     tx.commit().await?;
     Ok(Versioned { version: body.version, body })
 }
 
-async fn show_exhibit(tx: &mut Tx, id: Uuid, exhibit: Uuid) -> Result<ExhibitView, ApiError> {
+/// An exhibit with the version of its case.
+async fn show_exhibit(tx: &mut Tx, id: Uuid, exhibit: Uuid) -> Result<Versioned<ExhibitView>, ApiError> {
     let case = store::find(tx, id).await?.ok_or(CaseError::Absent)?;
     let views = exhibit_views(tx, &case).await?;
-    Ok(views.into_iter().find(|view| view.id == exhibit).ok_or(CaseError::Absent)?)
+    let body = views.into_iter().find(|view| view.id == exhibit).ok_or(CaseError::Absent)?;
+    Ok(Versioned { version: case.version, body })
 }
 
-/// Add a record or an item to a case, with its mark.
+/// Add a record or an item to a case, with its mark. `ETag` is the case's new version.
 #[utoipa::path(post, path = "/cases/{id}/exhibits", tag = "cases", params(("id" = Uuid, Path)),
     request_body = ExhibitBody,
     responses((status = 201, body = ExhibitView), (status = 403, body = ProblemBody),
@@ -194,60 +197,65 @@ async fn add_exhibit(
     person: SignedIn,
     Path(id): Path<Uuid>,
     Body(body): Body<ExhibitBody>,
-) -> Result<(StatusCode, Json<ExhibitView>), ApiError> {
+) -> Result<Created<ExhibitView>, ApiError> {
     let mut tx = person.begin(&app).await?;
     let exhibit = change_exhibits::add(&mut tx, &person, id, body, app.clock.now()).await?;
-    let view = show_exhibit(&mut tx, id, exhibit).await?;
+    let Versioned { version, body } = show_exhibit(&mut tx, id, exhibit).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(view)))
+    Ok(Created { location: format!("/api/v1/cases/{id}/exhibits/{exhibit}"), version, repeated: false, body })
 }
 
-/// Change an exhibit's description or mark.
+/// Change an exhibit's description or mark. Exhibits have the version of their case.
 #[utoipa::path(patch, path = "/cases/{id}/exhibits/{exhibit_id}", tag = "cases",
-    params(("id" = Uuid, Path), ("exhibit_id" = Uuid, Path)), request_body = ExhibitPatch,
-    responses((status = 200, body = ExhibitView), (status = 403, body = ProblemBody),
-        (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    params(("id" = Uuid, Path), ("exhibit_id" = Uuid, Path), ("If-Match" = String, Header)), request_body = ExhibitPatch,
+    responses((status = 200, body = ExhibitView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 412, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
 async fn change_exhibit(
     State(app): State<App>,
     person: SignedIn,
     Path((id, exhibit)): Path<(Uuid, Uuid)>,
+    IfMatch(version): IfMatch,
     Body(patch): Body<ExhibitPatch>,
-) -> Result<Json<ExhibitView>, ApiError> {
+) -> Result<Versioned<ExhibitView>, ApiError> {
     let mut tx = person.begin(&app).await?;
-    change_exhibits::change(&mut tx, &person, id, exhibit, patch, app.clock.now()).await?;
+    change_exhibits::change(&mut tx, &person, (id, exhibit), version, patch, app.clock.now()).await?;
     let view = show_exhibit(&mut tx, id, exhibit).await?;
     tx.commit().await?;
-    Ok(Json(view))
+    Ok(view)
 }
 
 /// Take an exhibit out of a case. Adding it again with its mark and position undoes it.
 #[utoipa::path(delete, path = "/cases/{id}/exhibits/{exhibit_id}", tag = "cases",
-    params(("id" = Uuid, Path), ("exhibit_id" = Uuid, Path)),
-    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
+    params(("id" = Uuid, Path), ("exhibit_id" = Uuid, Path), ("If-Match" = String, Header)),
+    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 412, body = ProblemBody), (status = 428, body = ProblemBody)))]
 async fn remove_exhibit(
     State(app): State<App>,
     person: SignedIn,
     Path((id, exhibit)): Path<(Uuid, Uuid)>,
-) -> Result<StatusCode, ApiError> {
+    IfMatch(version): IfMatch,
+) -> Result<Removed, ApiError> {
     let mut tx = person.begin(&app).await?;
-    change_exhibits::remove(&mut tx, &person, id, exhibit, app.clock.now()).await?;
+    change_exhibits::remove(&mut tx, &person, (id, exhibit), version, app.clock.now()).await?;
+    let left = store::find(&mut tx, id).await?.ok_or(CaseError::Absent)?;
     tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(Removed { version: left.version })
 }
 
 /// Put the exhibits of a case in order.
-#[utoipa::path(put, path = "/cases/{id}/exhibits/order", tag = "cases", params(("id" = Uuid, Path)),
-    request_body = ExhibitOrder,
+#[utoipa::path(put, path = "/cases/{id}/exhibits/order", tag = "cases", request_body = ExhibitOrder,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = CaseView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
+        (status = 412, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
 async fn order_exhibits(
     State(app): State<App>,
     person: SignedIn,
     Path(id): Path<Uuid>,
+    IfMatch(version): IfMatch,
     Body(body): Body<ExhibitOrder>,
 ) -> Result<Versioned<CaseView>, ApiError> {
     let mut tx = person.begin(&app).await?;
-    change_exhibits::order(&mut tx, &person, id, &body.order, app.clock.now()).await?;
+    change_exhibits::order(&mut tx, &person, id, version, &body.order, app.clock.now()).await?;
     let body = show(&mut tx, id).await?;
     tx.commit().await?;
     Ok(Versioned { version: body.version, body })

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::dto::{CaseMember, PackView};
+use super::facts::{CaseContent, StoredMember};
 use super::{CaseError, CaseFacts, StoredExhibit};
 use crate::db::{Failure, RecordHead, Tx, VersionRow, with_heads};
 use crate::http::PersonName;
@@ -16,6 +17,13 @@ pub struct Found {
     pub version: i32,
     pub facts: CaseFacts,
     pub exhibits: Vec<StoredExhibit>,
+    pub(super) team: Vec<StoredMember>,
+}
+
+impl Found {
+    pub(super) fn content(&self) -> CaseContent {
+        CaseContent { facts: self.facts.clone(), exhibits: self.exhibits.clone(), team: self.team.clone() }
+    }
 }
 
 /// A case the transaction's identity may read.
@@ -30,7 +38,7 @@ pub(super) async fn list(tx: &mut Tx, page: &PageRequest) -> Result<Vec<Found>, 
 async fn select(tx: &mut Tx, id: Option<Uuid>, page: &PageRequest) -> Result<Vec<Found>, CaseError> {
     let rows = sqlx::query!(
         r#"select r.id, c.version, c.title, c.court, c.number, p.parties as "parties?", c.summary,
-                  c.deponent_initials, c.settlement_id, c.exhibits
+                  c.deponent_initials, c.settlement_id, c.exhibits, c.team as "team!"
            from records r
            join cases c on c.id = r.id and c.superseded_at is null
            left join case_identities p on p.case_id = c.id and p.version = c.version
@@ -63,6 +71,7 @@ async fn select(tx: &mut Tx, id: Option<Uuid>, page: &PageRequest) -> Result<Vec
                     settlement_id: row.settlement_id,
                 },
                 exhibits: serde_json::from_value(row.exhibits)?,
+                team: serde_json::from_value(row.team)?,
             })
         })
         .collect()
@@ -80,17 +89,18 @@ pub(super) async fn insert_version(
     tx: &mut Tx,
     id: Uuid,
     version: i32,
-    facts: &CaseFacts,
-    exhibits: &[StoredExhibit],
+    content: &CaseContent,
     note: Option<&str>,
     at: DateTime<Utc>,
 ) -> Result<(), CaseError> {
     let account = tx.account();
-    let exhibits = serde_json::to_value(exhibits)?;
+    let facts = &content.facts;
+    let exhibits = serde_json::to_value(&content.exhibits)?;
+    let team = serde_json::to_value(&content.team)?;
     sqlx::query!(
         "insert into cases (id, version, recorded_at, recorded_by, title, court, number, summary, deponent_initials,
-                            settlement_id, exhibits, note)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                            settlement_id, exhibits, team, note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         id,
         version,
         at,
@@ -102,6 +112,7 @@ pub(super) async fn insert_version(
         facts.deponent_initials,
         facts.settlement_id,
         exhibits,
+        team,
         note,
     )
     .execute(&mut **tx)
@@ -121,14 +132,21 @@ pub(super) async fn insert_version(
     Ok(())
 }
 
-/// All versions, oldest first.
+/// All versions, oldest first; the team by name. Versions from before it was kept are told with the first
+/// one known, so that no change is claimed that nobody made.
 pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
     Ok(sqlx::query_as!(
         VersionRow,
         r#"select c.version, c.recorded_at, c.recorded_by, c.note,
                   to_jsonb(c) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[]
-                      || jsonb_build_object('parties', p.parties) as "fields!"
+                      || jsonb_build_object('parties', p.parties, 'team', coalesce(t.team, '[]')) as "fields!"
            from cases c left join case_identities p on p.case_id = c.id and p.version = c.version
+           left join lateral (
+               select jsonb_agg(jsonb_build_object('name', a.name, 'role', member ->> 'role') order by a.name, a.id) as team
+               from jsonb_array_elements(coalesce(c.team, (
+                   select known.team from cases known where known.id = c.id and known.team is not null
+                   order by known.version limit 1))) as member
+               left join accounts a on a.id = (member ->> 'account_id')::uuid) t on true
            where c.id = $1 order by c.version"#,
         id,
     )
@@ -183,15 +201,14 @@ pub(super) async fn account_is_active(tx: &mut Tx, account: Uuid) -> Result<bool
 pub(super) async fn add_member(
     tx: &mut Tx,
     case: Uuid,
-    account: Uuid,
-    role: &str,
+    member: &StoredMember,
     at: DateTime<Utc>,
 ) -> Result<(), Failure> {
     sqlx::query!(
         "insert into case_members (case_id, account_id, role, since) values ($1, $2, $3, $4)",
         case,
-        account,
-        role,
+        member.account_id,
+        member.role,
         at,
     )
     .execute(&mut **tx)

@@ -1,9 +1,9 @@
 //! ETag and If-Match for versioned records.
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderValue;
 use axum::http::header::{ETAG, IF_MATCH};
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::ApiError;
@@ -39,6 +39,18 @@ impl<T: serde::Serialize> IntoResponse for Versioned<T> {
         let mut response = axum::Json(self.body).into_response();
         response.headers_mut().insert(ETAG, etag(self.version));
         response
+    }
+}
+
+/// 204 after part of a record was removed, with the version the record has now.
+#[derive(Debug, Clone, Copy)]
+pub struct Removed {
+    pub version: i32,
+}
+
+impl IntoResponse for Removed {
+    fn into_response(self) -> Response {
+        (StatusCode::NO_CONTENT, [(ETAG, etag(self.version))]).into_response()
     }
 }
 

@@ -11,22 +11,34 @@ use super::store;
 use crate::db::Tx;
 
 /// Stores the answers with the walk, under the transaction's account. The same answers again change nothing.
+/// `version` is the one the person read.
 pub(super) async fn answer_walk(
     tx: &mut Tx,
     id: Uuid,
+    version: i32,
     said: &BTreeMap<FindingKind, Answer>,
     at: DateTime<Utc>,
 ) -> Result<(), WalkError> {
     let walk = store::find(tx, id).await?.ok_or(WalkError::Absent)?;
-    if !matches!(walk.state.as_str(), "draft" | "returned") {
-        return Err(WalkError::WrongState("Only a walk that is not submitted yet can be answered for."));
+    match walk.state.as_str() {
+        "draft" | "returned" => {}
+        "submitted" => {
+            return Err(WalkError::AnswersClosed("The walk is submitted, with the answers it had then."));
+        }
+        "unreadable" => {
+            return Err(WalkError::AnswersClosed("No walk could be read from the file, so it asks nothing."));
+        }
+        _ => return Err(WalkError::AnswersClosed("The walk is the settlement's boundary already.")),
+    }
+    if walk.version != version {
+        return Err(WalkError::Stale);
     }
     let answers = walk.answers.with(&walk.findings, said)?;
     if answers == walk.answers {
         return Ok(());
     }
     if !store::supersede(tx, id, walk.version, at).await? {
-        return Err(WalkError::WrongState("Somebody changed the walk at the same moment."));
+        return Err(WalkError::Stale);
     }
     store::insert_answered(tx, id, walk.version, &answers, at).await?;
     tx.audit("answered", "walk", id, &["answers"]).await?;

@@ -22,6 +22,12 @@ const NOT_SUBMITTED: Kind = Kind::new(
     "This walk is not waiting for a decision",
     "Read the walk again; somebody may have decided already.",
 );
+const ANSWERS_CLOSED: Kind = Kind::new(
+    409,
+    "walk-answers-closed",
+    "This walk takes no more answers",
+    "Read the walk again; it shows the answers that stand. A verifier can return it with words of why.",
+);
 const NOT_SUBMITTABLE: Kind = Kind::new(
     422,
     "walk-not-submittable",
@@ -42,7 +48,7 @@ const DENIED: Kind = Kind::new(
 );
 
 /// Kinds only this area knows.
-pub const KINDS: &[Kind] = &[OWN_WALK, NOT_SUBMITTED, NOT_SUBMITTABLE, CONFIRM, DENIED];
+pub const KINDS: &[Kind] = &[OWN_WALK, NOT_SUBMITTED, ANSWERS_CLOSED, NOT_SUBMITTABLE, CONFIRM, DENIED];
 
 #[derive(Debug, thiserror::Error)]
 pub enum WalkError {
@@ -56,6 +62,10 @@ pub enum WalkError {
     NotAllowed(&'static str),
     #[error("the walk is not in a state that allows it: {0}")]
     WrongState(&'static str),
+    #[error("the walk takes no more answers: {0}")]
+    AnswersClosed(&'static str),
+    #[error("the walk changed in the meantime")]
+    Stale,
     #[error("the walk has findings that refuse it")]
     NotSubmittable(Vec<FieldError>),
     #[error("the walk has questions that nobody answered")]
@@ -100,6 +110,8 @@ impl HasProblem for WalkError {
             Self::OverLimit(why) => TOO_LARGE.because(why.words(Lang::En)),
             Self::NotAllowed(words) => FORBIDDEN.because(words),
             Self::WrongState(words) => NOT_SUBMITTED.because(words),
+            Self::AnswersClosed(words) => ANSWERS_CLOSED.because(words),
+            Self::Stale => Problem::stale(),
             Self::NotSubmittable(errors) => with_first(&NOT_SUBMITTABLE, errors),
             Self::NeedsConfirmation(errors) => with_first(&CONFIRM, errors),
             Self::Denied(errors) => with_first(&DENIED, errors),

@@ -27,7 +27,7 @@ use crate::http::conditional::Versioned;
 use crate::http::extract::OptionalBody;
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, History, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Problem, Query};
 use crate::settlements;
 
 /// Longest track file taken, in bytes.
@@ -147,19 +147,22 @@ async fn walk_history(
 
 /// Keep answers to the findings that ask, before submitting. An answer of no stays with the walk and keeps it from
 /// being submitted.
-#[utoipa::path(put, path = "/walks/{id}/answers", tag = "walks", params(("id" = Uuid, Path)), request_body = AnswersBody,
+#[utoipa::path(put, path = "/walks/{id}/answers", tag = "walks", request_body = AnswersBody,
+    params(("id" = Uuid, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = Walk), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+        (status = 409, body = ProblemBody), (status = 412, body = ProblemBody), (status = 422, body = ProblemBody),
+        (status = 428, body = ProblemBody)))]
 async fn answer(
     State(app): State<App>,
     person: SignedIn,
     Path(id): Path<Uuid>,
+    IfMatch(version): IfMatch,
     Body(body): Body<AnswersBody>,
 ) -> Result<Versioned<Walk>, ApiError> {
     let mut tx = person.begin(&app).await?;
     let walk = store::find(&mut tx, id).await?.ok_or(WalkError::Absent)?;
     policy::permit_submit(person.actor(), &walk)?;
-    answer_walk(&mut tx, id, &said(body.answers)?, app.clock.now()).await?;
+    answer_walk(&mut tx, id, version, &said(body.answers)?, app.clock.now()).await?;
     let body = view::show(&app, &mut tx, id).await?;
     tx.commit().await?;
     Ok(Versioned { version: body.summary.version, body })
@@ -168,7 +171,7 @@ async fn answer(
 /// Submit a draft to the verifiers; the reply carries the receipt.
 #[utoipa::path(post, path = "/walks/{id}/submit", tag = "walks", params(("id" = Uuid, Path)), request_body = SubmitBody,
     responses((status = 200, body = Walk), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+        (status = 409, body = ProblemBody), (status = 412, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn submit(
     State(app): State<App>,
     person: SignedIn,

@@ -69,7 +69,7 @@ pub async fn submit_walk(
         None => answers,
     };
     if !store::supersede(tx, id, walk.version, submission.at).await? {
-        return Err(WalkError::WrongState("Somebody changed the walk at the same moment."));
+        return Err(WalkError::Stale);
     }
     store::insert_submitted(tx, &walk, &answers, submission.at).await?;
     tx.audit("submitted", "walk", id, &["state", "answers"]).await?;

@@ -6,7 +6,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{download, filled_case, make_pack};
-use crate::api::cases::{open_case, place};
+use crate::api::cases::{open_case, place, put_now};
 use crate::api::evidence::hand_in;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,7 +124,7 @@ async fn a_pack_needs_exhibits_that_the_person_may_read() {
     let item = hand_in(&lawyer, "sealed words").await;
     crate::api::cases::attach(&lawyer, &case, &item, "Letter").await;
     let team = json!({"team": [{"account_id": lawyer.id, "role": "lawyer"}, {"account_id": clinic.id, "role": "lawyer"}]});
-    lawyer.put(&place(&case, "/team"), &team).await.ok();
+    put_now(&lawyer, &case, "/team", &team).await.ok();
     let owner = app.owner().await;
     let item_id: uuid::Uuid = item["id"].as_str().unwrap().parse().unwrap();
     sqlx::query("update records set visibility = 'sealed' where id = $1")

@@ -17,7 +17,9 @@ async fn far_draft(mapper: &Person, settlement: &str) -> String {
 }
 
 async fn answer(person: &Person, walk: &str, answers: Value) -> Reply {
-    person.put(&format!("/api/v1/walks/{walk}/answers"), &json!({"answers": answers})).await
+    let path = format!("/api/v1/walks/{walk}");
+    let version = person.get(&path).await.json()["version"].as_i64().unwrap_or(1);
+    person.put_to(&format!("{path}/answers"), version, &json!({"answers": answers})).await
 }
 
 async fn submit(person: &Person, walk: &str, body: Value) -> Reply {
@@ -72,7 +74,8 @@ async fn a_no_is_kept_with_the_draft_and_stops_it_until_it_is_answered_otherwise
     let done = submit(&mapper, &walk, json!({})).await.ok();
     assert_eq!((&done["state"], answered(&done)), (&json!("submitted"), vec![(FAR, "yes")]));
     let late = answer(&mapper, &walk, json!({FAR: "no"})).await;
-    assert_eq!(late.problem(), (409, "walk-not-submitted".into()));
+    assert_eq!(late.problem(), (409, "walk-answers-closed".into()));
+    assert_eq!(late.json()["detail"], "The walk is submitted, with the answers it had then.");
 
     let history = verifier.get(&format!("/api/v1/walks/{walk}/history")).await.ok();
     let told: Vec<&Value> = history["items"]
@@ -153,4 +156,21 @@ async fn one_yes_for_all_is_stored_as_a_yes_to_each_question_also_in_versions_fr
     .unwrap();
     let older = mapper.get(&format!("/api/v1/walks/{walk}")).await.ok();
     assert_eq!((&older["version"], answered(&older)), (&json!(3), vec![(FAR, "yes")]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_are_kept_in_the_version_that_was_read_and_nobody_overwrites_another() {
+    let (_app, mapper, verifier, settlement) = scene().await;
+    let walk = far_draft(&mapper, &settlement).await;
+    let path = format!("/api/v1/walks/{walk}/answers");
+    let (no, yes) = (json!({"answers": {FAR: "no"}}), json!({"answers": {FAR: "yes"}}));
+    assert_eq!(mapper.put(&path, &no).await.problem(), (428, "if-match-needed".into()));
+    let kept = mapper.put_to(&path, 1, &no).await;
+    assert_eq!(kept.header("etag"), "\"2\"");
+    assert_eq!(verifier.put_to(&path, 1, &yes).await.problem(), (412, "stale".into()));
+    assert_eq!(answered(&mapper.get(&format!("/api/v1/walks/{walk}")).await.ok()), [(FAR, "no")]);
+    let (one, other) = tokio::join!(mapper.put_to(&path, 2, &yes), verifier.put_to(&path, 2, &yes));
+    let mut at_once = [one.status, other.status];
+    at_once.sort_unstable();
+    assert_eq!(at_once, [200, 412]);
 }

@@ -65,12 +65,21 @@ export async function post<Body>(path: ApiPath, body: unknown = {}): Promise<Bod
 }
 
 /** Changes the version that was read; a newer one on the server answers with the problem `stale`. */
-export async function put<Body>(path: ApiPath, body: unknown, keepalive = false): Promise<Body> {
-  return (await call<Body>('PUT', path, { body, keepalive })).data;
+export async function put<Body>(path: ApiPath, body: unknown, version: number, keepalive = false): Promise<Body> {
+  return (await call<Body>('PUT', path, { body, etag: etagOf(version), keepalive })).data;
 }
 
 export async function patch<Body>(path: ApiPath, body: unknown, version: number): Promise<Body> {
-  return (await call<Body>('PATCH', path, { body, etag: `"${version}"` })).data;
+  return (await call<Body>('PATCH', path, { body, etag: etagOf(version) })).data;
+}
+
+export function etagOf(version: number): string {
+  return `"${version}"`;
+}
+
+/** The version that an answer carries as its ETag; what an answer without one changes has none. */
+export function versionOf(answer: Pick<Versioned<unknown>, 'etag'>): number {
+  return Number(answer.etag?.replaceAll('"', '') ?? NaN);
 }
 
 /** A line on which nothing moved for so long is taken as lost; what the server does with a received file may take longer. */

@@ -1,4 +1,4 @@
-import { call, get, patch, post } from '../../api/client.ts';
+import { call, etagOf, get, patch, post, put, versionOf } from '../../api/client.ts';
 import type { Case, CaseBody, Exhibit, Named, Page } from '../../api/types.ts';
 
 export async function cases(): Promise<Case[]> {
@@ -21,28 +21,34 @@ export async function colleagues(organisation: string): Promise<Named[]> {
   return (await get<Page<Named>>(`/organisations/${organisation}/colleagues`)).items;
 }
 
-export async function setTeam(id: string, team: { account_id: string; role: string }[]): Promise<Case> {
-  return (await call<Case>('PUT', `/cases/${id}/team`, { body: { team } })).data;
+export function setTeam(id: string, team: { account_id: string; role: string }[], version: number): Promise<Case> {
+  return put(`/cases/${id}/team`, { team }, version);
 }
 
 export type NewExhibit = { record_id?: string; item_id?: string; description: string; mark?: string };
+/** Exhibits and their order have the version of their case. */
+export type StoredExhibit = { exhibit: Exhibit; version: number };
 
-export function attachExhibit(caseId: string, exhibit: NewExhibit): Promise<Exhibit> {
-  return post(`/cases/${caseId}/exhibits`, exhibit);
+export async function attachExhibit(caseId: string, exhibit: NewExhibit): Promise<StoredExhibit> {
+  const answer = await call<Exhibit>('POST', `/cases/${caseId}/exhibits`, { body: exhibit });
+  return { exhibit: answer.data, version: versionOf(answer) };
 }
 
 export async function changeExhibit(
   caseId: string,
   id: string,
   changes: { mark?: string; description?: string },
-): Promise<Exhibit> {
-  return (await call<Exhibit>('PATCH', `/cases/${caseId}/exhibits/${id}`, { body: changes })).data;
+  version: number,
+): Promise<StoredExhibit> {
+  const answer = await call<Exhibit>('PATCH', `/cases/${caseId}/exhibits/${id}`, { body: changes, etag: etagOf(version) });
+  return { exhibit: answer.data, version: versionOf(answer) };
 }
 
-export async function removeExhibit(caseId: string, id: string): Promise<void> {
-  await call('DELETE', `/cases/${caseId}/exhibits/${id}`);
+/** Tells the version that the case has without it. */
+export async function removeExhibit(caseId: string, id: string, version: number): Promise<number> {
+  return versionOf(await call('DELETE', `/cases/${caseId}/exhibits/${id}`, { etag: etagOf(version) }));
 }
 
-export async function orderExhibits(caseId: string, order: string[]): Promise<void> {
-  await call('PUT', `/cases/${caseId}/exhibits/order`, { body: { order } });
+export function orderExhibits(caseId: string, order: string[], version: number): Promise<Case> {
+  return put(`/cases/${caseId}/exhibits/order`, { order }, version);
 }

@@ -16,6 +16,7 @@ test('what was empty is told as nothing, not left blank', () => {
 
 test('lists and parts are told one after another, without ids', () => {
   expect(toldValue('case', 'exhibits', ['JM-1', 'JM-2'])).toBe('JM-1; JM-2');
+  expect(toldValue('case', 'team', [{ name: 'Juma', role: 'lawyer' }])).toBe('Juma, lawyer');
   const channel = { kind: 'gazette', completed: { date: '2026-02-13', precision: 'day' }, contested: false, evidence_id: 'e1', note: 'p. 3' };
   expect(toldValue('notice', 'channels', [channel])).toBe('Kenya Gazette, 13 Feb 2026, p. 3');
 });

@@ -79,6 +79,7 @@ const PARTS: Record<string, string> = {
   'counts.age_group': 'age',
   'counts.disability': 'disability',
   'counts.tenure_role': 'tenure',
+  'team.role': 'role',
   confidence: 'confidence',
 };
 

@@ -20,9 +20,9 @@ export function sendWalk(waiting: WaitingWalk, progress: (share: number) => void
   return upload('/walks', form, progress, signal);
 }
 
-/** Keeps answers with a walk that cannot be submitted as they stand, also when the page closes meanwhile. */
-export function keepAnswers(id: string, answers: Record<string, Answer>): Promise<Walk> {
-  return put(`/walks/${id}/answers`, { answers }, true);
+/** Keeps answers with the version of the walk that was read, also when the page closes meanwhile. */
+export function keepAnswers(id: string, answers: Record<string, Answer>, version: number): Promise<Walk> {
+  return put(`/walks/${id}/answers`, { answers }, version, true);
 }
 
 export function submitWalk(id: string, submission: Submission): Promise<Walk> {
