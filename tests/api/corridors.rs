@@ -333,3 +333,34 @@ async fn the_page_draws_each_structure_by_its_own_reading() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_count_says_whose_view_it_is_and_none_is_never_told_as_an_empty_place() {
+    let app = TestApp::start().await;
+    let advocate = app.person(Role::Advocate).await;
+    build(&app, app.home, Visibility::Restricted, (0..3).map(|n| house(n, 3.0, None)).collect()).await;
+    let drawn = draw(&advocate).await;
+    let runs = format!("/api/v1/corridors/{}/impacts", drawn["id"].as_str().unwrap());
+    let stranger = app.stranger(Role::Advocate).await;
+    for (person, none) in [(&advocate, false), (&stranger, true)] {
+        let run = person.post(&runs, &json!({})).await.ok();
+        let whose = run["organisation"]["name"].as_str().unwrap();
+        let path = format!("/api/v1/impacts/{}", run["id"].as_str().unwrap());
+        let table = person.get(&format!("{path}/csv")).await.text();
+        let told = format!("records that {whose} may read; others may stand there");
+        let rows: Vec<&str> = table.lines().skip(1).collect();
+        assert_eq!(rows.len(), if none { 1 } else { 3 }, "{table}");
+        assert!(rows.iter().all(|row| row.contains(&told)), "{table}");
+        assert_eq!(table.contains("none of those that may be read here"), none, "{table}");
+        let Some(words) = super::words_of(&app, &person.get(&format!("{path}/brief.pdf")).await.body) else {
+            return;
+        };
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(&format!("Counted over the {told}.")), "{words}");
+        assert_eq!(words.contains("0 here means none of those that may be read"), none, "{words}");
+        assert!(
+            words.contains("How sure") && words.contains("gazetted") && !words.contains("medium"),
+            "{words}"
+        );
+    }
+}

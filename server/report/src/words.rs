@@ -99,6 +99,16 @@ pub(crate) fn confidence(confidence: Confidence) -> &'static str {
     }
 }
 
+/// Words with one full stop, wherever they come from.
+pub(crate) fn sentence(words: &str) -> String {
+    let words = words.trim_end();
+    if words.is_empty() || words.ends_with(['.', '!', '?', '…']) {
+        words.to_owned()
+    } else {
+        format!("{words}.")
+    }
+}
+
 pub(crate) fn answer(answer: Answer) -> &'static str {
     match answer {
         Answer::Met => "Met",
@@ -138,6 +148,13 @@ mod tests {
     fn a_late_evening_in_utc_is_the_next_day_in_nairobi() {
         let at = DateTime::parse_from_rfc3339("2021-10-07T22:30:00Z").unwrap().to_utc();
         assert_eq!(moment(at), "8 Oct 2021, 01:30 Nairobi time (UTC+3)");
+    }
+
+    #[test]
+    fn a_sentence_ends_with_one_stop() {
+        assert_eq!(sentence("Not in it. "), "Not in it.");
+        assert_eq!(sentence("Not in it"), "Not in it.");
+        assert_eq!(sentence(""), "");
     }
 
     #[test]

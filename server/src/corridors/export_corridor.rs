@@ -50,6 +50,8 @@ pub struct ImpactExport {
     pub reference: String,
     pub corridor: String,
     pub corridor_version: i32,
+    /// The organisation whose reading rights bounded the count.
+    pub counted_over: String,
     pub as_of: NaiveDate,
     pub run_at: DateTime<Utc>,
     pub method: String,
@@ -74,7 +76,7 @@ pub async fn export_impact(tx: &mut Tx, id: Uuid) -> Result<Option<ImpactExport>
         "properties": {
             "kind": "impact", "reference": impact.head.reference, "corridor": impact.corridor,
             "run_at": impact.run_at, "as_of": impact.as_of, "parameters": impact.parameters,
-            "method": impact.method, "totals": impact.totals, "by_settlement": impact.by_settlement,
+            "method": impact.method, "counted_over": impact.head.organisation.name, "totals": impact.totals, "by_settlement": impact.by_settlement,
             "data": impact.data,
         },
     });
@@ -83,6 +85,7 @@ pub async fn export_impact(tx: &mut Tx, id: Uuid) -> Result<Option<ImpactExport>
         reference: impact.head.reference.clone(),
         corridor: format!("{} {}", impact.corridor.reference, impact.corridor.name),
         corridor_version: impact.corridor.version,
+        counted_over: impact.head.organisation.name.clone(),
         as_of: impact.as_of,
         run_at: impact.run_at,
         method: impact.method.clone(),

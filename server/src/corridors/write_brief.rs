@@ -1,6 +1,6 @@
 //! The count on one page.
 
-use domain::corridors::{Confidence, WidthSide, Widths};
+use domain::corridors::{WidthSide, Widths};
 use domain::geometry::{LocalPlane, LonLat};
 use geo_types::{Geometry, MultiPolygon, Polygon};
 use report::{
@@ -83,6 +83,7 @@ fn brief(
         },
         at: impact.as_of,
         run_at: impact.run_at,
+        counted_over: impact.head.organisation.name.clone(),
         method: impact.method.clone(),
         range_meaning: RANGE_MEANING.to_owned(),
         totals: printed_totals(&impact.totals),
@@ -140,6 +141,7 @@ pub(super) fn printed_counts(impact: &ImpactView) -> ImpactCounts {
         settlements: impact.by_settlement.iter().map(settlement_line).collect(),
         range_meaning: RANGE_MEANING.to_owned(),
         limits: limits(impact),
+        counted_over: Some(impact.head.organisation.name.clone()),
     }
 }
 
@@ -169,7 +171,6 @@ fn limits(impact: &ImpactView) -> Vec<String> {
             totals.without_household_count, totals.without_people_count
         ));
     }
-    limits.push("Counted are structures that the person who ran the count may see.".to_owned());
     limits
 }
 
@@ -204,11 +205,7 @@ fn width(side: Side, said: &WidthSide) -> CorridorWidth {
         side,
         width_m: said.best_m(),
         source: format!("{}{range}", said.source()),
-        confidence: match said.confidence() {
-            Confidence::Gazetted | Confidence::Surveyed => report::Confidence::High,
-            Confidence::Stated => report::Confidence::Medium,
-            Confidence::Assumed => report::Confidence::Low,
-        },
+        known: to_word(&said.confidence()),
     }
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::error::CorridorError;
 use super::impact_dto::{ImpactStructure, ImpactView};
 
-const HEADER: [&str; 16] = [
+const HEADER: [&str; 17] = [
     "count",
     "corridor",
     "corridor reference",
@@ -25,9 +25,11 @@ const HEADER: [&str; 16] = [
     "households (count)",
     "people (count)",
     "method",
+    "counted over",
 ];
 
-/// One row per structure. Words that a spreadsheet would take for a formula get an apostrophe.
+/// One row per structure; without any, one that says so, since an empty table reads as an empty place. Words that a
+/// spreadsheet would take for a formula get an apostrophe.
 pub(super) fn write_csv(
     impact: &ImpactView,
     structures: &[ImpactStructure],
@@ -39,19 +41,31 @@ pub(super) fn write_csv(
         .map(|settlement| (settlement.id, settlement.name.as_str()))
         .collect();
     let number = |value: Option<i32>| value.map(|value| value.to_string()).unwrap_or_default();
+    let count = [
+        impact.head.reference.clone(),
+        plain(&impact.corridor.name),
+        impact.corridor.reference.clone(),
+        impact.corridor.version.to_string(),
+        impact.run_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        impact.as_of.to_string(),
+    ];
+    let reader = &impact.head.organisation.name;
+    let how = [plain(&impact.method), format!("records that {reader} may read; others may stand there")];
     let mut table =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::with_capacity(65_536));
     table.write_record(HEADER)?;
-    let run_at = impact.run_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let mut write = |cells: [String; 9]| table.write_record(count.iter().chain(&cells).chain(&how));
+    if structures.is_empty() {
+        let mut cells = <[String; 9]>::default();
+        cells[1] = match impact.totals.structures.high {
+            0 => "none of those that may be read here".to_owned(),
+            counted => format!("none that you may read, of {counted} counted"),
+        };
+        write(cells)?;
+    }
     for row in structures {
         let settlement = row.settlement_id.and_then(|id| names.get(&id).copied()).unwrap_or_default();
-        table.write_record([
-            impact.head.reference.clone(),
-            plain(&impact.corridor.name),
-            impact.corridor.reference.clone(),
-            impact.corridor.version.to_string(),
-            run_at.clone(),
-            impact.as_of.to_string(),
+        write([
             plain(settlement),
             plain(&row.number),
             row.id.to_string(),
@@ -64,7 +78,6 @@ pub(super) fn write_csv(
             format!("{:.1}", row.position_error_m),
             number(row.households),
             number(row.people),
-            plain(&impact.method),
         ])?;
     }
     table.into_inner().map_err(|error| CorridorError::Table(error.into_error().into()))

@@ -1,5 +1,7 @@
 //! Freezes a case as the asking person may read it: what they may not read, they cannot export.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use domain::period::display_date;
 use report::{PartyLine, RecordSheet, SheetFact};
@@ -32,6 +34,7 @@ pub(super) async fn freeze_case(
     let mut told = Told::default();
     let marks = Marks::of(&case.exhibits);
     let (mut sealed, mut restricted) = (Vec::new(), 0);
+    let mut told_once = HashSet::new();
     let mut exhibits = Vec::with_capacity(case.exhibits.len());
     let mut records = Vec::new();
     for exhibit in &case.exhibits {
@@ -44,13 +47,20 @@ pub(super) async fn freeze_case(
             "restricted" => restricted += 1,
             _ => {}
         }
-        told.hear(tx, &mark, &subject, now).await?;
+        // A record that was attached twice is told once, under both marks.
+        let first = told_once.insert(head.id);
+        let all_marks = marks.of_record(head.id).unwrap_or_else(|| mark.clone());
+        if first {
+            told.hear(tx, &all_marks, &subject, now).await?;
+        }
         let (path, content) = if head.kind == "item" {
             let item = evidence::load_items(tx, &[head.id]).await?.pop().ok_or_else(unreadable)?;
             (exhibit_path(&mark, &item.file_name), original(&item))
         } else {
             let made = db::load_made(tx, head.id).await?.ok_or_else(unreadable)?;
-            records.push(sheet(&mark, &head, &subject, &made));
+            if first {
+                records.push(sheet(&all_marks, &head, &subject, &made));
+            }
             let content = FrozenContent::Record(collection(&head, &subject, &made));
             (record_path(&mark, &head.reference), content)
         };

@@ -7,12 +7,13 @@ use std::collections::btree_map::Entry;
 use chrono::{DateTime, Utc};
 use domain::period::FuzzyDate;
 use report::{
-    Answer, BoundaryShape, ChronologyEntry, ClaimShape, CorridorShape, Figure, IncidentPoint, NoticeCheck,
-    NoticeClock, PlaceMap, Precision, Standing, When,
+    Answer, BoundaryShape, ChronologyEntry, ClaimShape, Figure, IncidentPoint, NoticeCheck, NoticeClock,
+    PlaceMap, Precision, Standing, When,
 };
 use uuid::Uuid;
 
 use super::PackFailed;
+use super::drawn_corridors::DrawnCorridors;
 use crate::cases::{Happened, SubjectExport};
 use crate::clock::nairobi_day;
 use crate::db::Tx;
@@ -25,7 +26,7 @@ pub(super) struct Told {
     places: BTreeMap<Uuid, Place>,
     pub(super) figures: Vec<Figure>,
     pub(super) notice_clocks: Vec<NoticeClock>,
-    corridors: Vec<CorridorShape>,
+    corridors: DrawnCorridors,
 }
 
 /// The map of a settlement, and the boundary that holds there now where it is drawn.
@@ -35,7 +36,7 @@ struct Place {
 }
 
 impl Told {
-    /// Takes in one exhibit.
+    /// Takes in one record, with its mark or, where it was attached more than once, all of them.
     pub(super) async fn hear(
         &mut self,
         tx: &mut Tx,
@@ -53,18 +54,7 @@ impl Told {
         let of_exhibit = |figure: &Figure| Figure { exhibit: Some(mark.to_owned()), ..figure.clone() };
         self.figures.extend(subject.figures.iter().map(of_exhibit));
         if let Some(corridor) = &subject.corridor {
-            let known = |shape: &CorridorShape| {
-                shape.line.first() == Some(&corridor.line) && shape.left_m == corridor.left_m
-            };
-            if !self.corridors.iter().any(known) {
-                self.corridors.push(CorridorShape {
-                    name: format!("{mark}: {}", corridor.name),
-                    line: vec![corridor.line.clone()],
-                    left_m: corridor.left_m,
-                    right_m: corridor.right_m,
-                    widest_m: None,
-                });
-            }
+            self.corridors.draw(mark, corridor, subject.impact.is_some());
         }
         if let Some(notice) = &subject.notice {
             self.notice_clocks.push(clock(mark, notice)?);
@@ -80,14 +70,15 @@ impl Told {
 
     /// A map of each place, every corridor on each of them; of the corridors alone where there is no place.
     pub(super) fn maps(&self, now: DateTime<Utc>) -> Vec<PlaceMap> {
-        let with_corridors = |map: &PlaceMap| PlaceMap { corridors: self.corridors.clone(), ..map.clone() };
+        let corridors = self.corridors.shapes();
+        let with_corridors = |map: &PlaceMap| PlaceMap { corridors: corridors.clone(), ..map.clone() };
         let shows = |map: &&PlaceMap| {
             !(map.boundaries.is_empty() && map.claims.is_empty() && map.incidents.is_empty())
         };
         let mut maps: Vec<PlaceMap> =
             self.places.values().map(|place| &place.map).filter(shows).map(with_corridors).collect();
-        if maps.is_empty() && !self.corridors.is_empty() {
-            let title = if self.corridors.len() == 1 { "The corridor" } else { "The corridors" };
+        if maps.is_empty() && !corridors.is_empty() {
+            let title = if corridors.len() == 1 { "The corridor" } else { "The corridors" };
             maps.push(with_corridors(&blank(title.to_owned(), now)));
         }
         maps
@@ -132,8 +123,8 @@ fn printed(when: FuzzyDate, until: Option<chrono::NaiveDate>) -> Result<When, Pa
 fn draw(place: &mut Place, mark: &str, subject: &SubjectExport) {
     let map = &mut place.map;
     if let Some(boundary) = &subject.boundary {
-        if let Some(metres) = boundary.accuracy_m {
-            say_accuracy(map, format!("{}: about {metres:.0} m", boundary.name));
+        if let Some(accuracy) = &boundary.accuracy {
+            say_accuracy(map, format!("{}: {accuracy}", boundary.name));
         }
         let shape = BoundaryShape {
             name: format!("{mark}: {}", boundary.name),

@@ -189,7 +189,7 @@ async fn records_name_who_recorded_them_by_role_and_cite_files_by_their_marks() 
     for needed in [
         "What the case is about",
         "The residents ask to be heard.",
-        &format!("file {cited}"),
+        "as recorded; about",
         &format!("Files about it {cited}"),
         "about 8 m",
     ] {
@@ -217,4 +217,19 @@ async fn a_count_on_older_data_says_how_old_it_is() {
     let count =
         lines.iter().find(|line| line["what"].as_str().unwrap().starts_with("Structures near")).unwrap();
     assert!(count["what"].as_str().unwrap().contains("not known"), "no structure was seen: {count}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_attached_twice_is_told_once_under_both_marks() {
+    let app = TestApp::start().await;
+    let (lawyer, case) = full_case(&app).await;
+    let shown = lawyer.get(&place(&case, "")).await.ok();
+    let claim =
+        shown["exhibits"].as_array().unwrap().iter().find(|one| one["record"]["kind"] == "claim").unwrap();
+    exhibit(&lawyer, &case, &claim["record"], "The claim again").await;
+    let pack = make_pack(&lawyer, &case).await;
+    let Some(words) = printed(&app, &download(&lawyer, &pack).await.body) else { return };
+    assert_eq!(words.matches("WN-5, WN-8: Residents").count(), 2, "on the map and over its sheet: {words}");
+    assert!(!words.contains("WN-5: Residents") && !words.contains("WN-8: Residents"), "{words}");
+    assert!(words.contains("WN-6, count WN-7: Mfano bypass"), "{words}");
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Confidence, Estimate, PlaceMap};
+use super::{Estimate, PlaceMap};
 
 /// Side of the centre line, seen in the direction it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,8 @@ pub struct CorridorWidth {
     pub width_m: f64,
     /// Legal basis or source: "Kenya Gazette notice 4321 of 2019".
     pub source: String,
-    pub confidence: Confidence,
+    /// How it is known, in the word of the record: "gazetted", "surveyed", "stated", "assumed".
+    pub known: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,6 +81,8 @@ pub struct ImpactBrief {
     pub at: NaiveDate,
     /// When the run was made; also the date of the PDF.
     pub run_at: DateTime<Utc>,
+    /// Whose reading rights bounded the count: the organisation that keeps it.
+    pub counted_over: String,
     /// Name and version of the method: "impact 1".
     pub method: String,
     /// How the method makes low, best and high, in a few sentences.

@@ -29,6 +29,9 @@ pub struct ImpactCounts {
     pub range_meaning: String,
     /// What the numbers do not say, one sentence each.
     pub limits: Vec<String>,
+    /// The organisation whose reading rights bounded the count.
+    #[serde(default)]
+    pub counted_over: Option<String>,
 }
 
 /// One record of the pack, as it stood when the pack was frozen.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::counts::{hardest_first, line, totals};
+use super::counts::{hardest_first, line, none_read, totals};
 use crate::input::ImpactBrief;
 use crate::map::draw;
 use crate::{RENDERER_VERSION, ReportError, words};
@@ -32,7 +32,7 @@ pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
                 "side": words::side(width.side),
                 "width": format!("{} m", words::number(width.width_m)),
                 "source": width.source,
-                "confidence": words::confidence(width.confidence),
+                "known": width.known,
             })
         })
         .collect();
@@ -56,14 +56,16 @@ pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
         "range_meaning": brief.range_meaning,
         "method": brief.method,
         "renderer": RENDERER_VERSION,
+        "counted_over": brief.counted_over,
+        "none_read": none_read(&brief.totals),
         "totals": totals(&brief.totals),
         "settlements": shown.iter().map(|shown| line(shown)).collect::<Vec<_>>(),
         "settlement_count": settlements.len(),
         "more_settlements": settlements.len() - shown.len(),
         "map": {
             "at": words::day(brief.map.at),
-            "accuracy": brief.map.accuracy,
-            "source": brief.map.source,
+            "accuracy": words::sentence(&brief.map.accuracy),
+            "source": words::sentence(&brief.map.source),
             "drawn": draw(&brief.map, MAP_WIDTH, map_height)?,
         },
         "data_versions": brief.data_versions.iter().take(MOST_DATA_VERSIONS).collect::<Vec<_>>(),

@@ -121,7 +121,7 @@ fn figure(figure: &Figure) -> Value {
             words::when(&When { date, until: None, precision })
         }),
         "source": figure.source,
-        "method": figure.method,
+        "method": figure.method.as_deref().map(words::sentence),
         "confidence": words::confidence(figure.confidence),
         "exhibit": figure.exhibit,
         "contested": figure.contested,

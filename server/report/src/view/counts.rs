@@ -14,6 +14,11 @@ pub(super) fn totals(totals: &ImpactTotals) -> Value {
     counts(&totals.structures, &totals.households, &totals.people)
 }
 
+/// No structure of those that were read lies within any reading: not that none stands there.
+pub(super) fn none_read(totals: &ImpactTotals) -> bool {
+    totals.structures.high == Some(0.0)
+}
+
 pub(super) fn line(line: &SettlementImpact) -> Value {
     json!({
         "name": line.settlement,

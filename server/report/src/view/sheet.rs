@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::counts::{hardest_first, line, totals};
+use super::counts::{hardest_first, line, none_read, totals};
 use crate::ReportError;
 use crate::input::{ImpactCounts, RecordSheet};
 
@@ -32,5 +32,7 @@ fn impact(counts: &ImpactCounts) -> Value {
         "settlements": hardest_first(&counts.settlements).into_iter().map(line).collect::<Vec<_>>(),
         "range_meaning": counts.range_meaning,
         "limits": counts.limits,
+        "counted_over": counts.counted_over,
+        "none_read": none_read(&counts.totals),
     })
 }

@@ -42,7 +42,7 @@ fn says_its_standard(pdf: &[u8]) -> bool {
 
 /// Renewed with `cargo run -p report --example sample` and `sha256sum case_index.pdf`, together
 /// with `RENDERER_VERSION` where the change is not to the sample itself.
-const SAMPLE_SHA256: &str = "4deffd34fc4d909a5ac6c924bd3f0e250f9617e599d6b59f781e6ada10e3a139";
+const SAMPLE_SHA256: &str = "ac8b3f6d1f49619310615e05eea1885cf529c7a02a4f5170df3960b83ae3242f";
 
 #[test]
 fn the_same_case_gives_the_same_bytes() {
@@ -75,6 +75,8 @@ fn a_case_index_says_what_it_proves_and_prints_every_digest_whole() {
         "What each record says",
         "Structures near Mfano bypass",
         "cargo install --locked --path server/custody",
+        "mipaka-verify ../PK-0042.zip --key FINGERPRINT",
+        "Counted over the records that Umoja wa Mabonde may read; others may stand there.",
     ] {
         assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
     }
@@ -230,6 +232,30 @@ fn an_impact_brief_tells_the_three_readings_apart_in_both_languages() {
     ] {
         assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
     }
+}
+
+#[test]
+fn a_count_of_nothing_reads_as_nothing_that_may_be_read() {
+    let mut brief = invented::impact_brief(0);
+    let none = report::Estimate::range(0.0, 0.0, 0.0);
+    brief.totals = report::ImpactTotals { structures: none, households: none, people: none };
+    brief.map.structures.clear();
+    let Some(words) = words_of(&render_impact_brief(&brief).unwrap()) else { return };
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("Counted over the records that Umoja wa Mabonde may read; others may stand there.")
+    );
+    assert_eq!(words.matches("none of those that may be read").count(), 4, "{words}");
+    assert!(words.contains("not that nobody lives along this line"), "{words}");
+    assert!(!words.contains("All 0 settlements") && !words.contains("lowest 0"), "{words}");
+}
+
+#[test]
+fn words_that_bring_their_own_stop_are_printed_with_one() {
+    let mut case = invented::case_index(1);
+    case.figures[0].method = Some("What was built since then is not in it.".to_owned());
+    let Some(words) = words_of(&render_case_index(&case).unwrap()) else { return };
+    assert!(!words.contains("it..") && !words.contains(".. "), "{words}");
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
     ];
     let method = format!("{} {}", sentence(&found.method), found.data_age);
     let figures = rows.iter().map(|(what, unit, estimate)| Figure {
-        what: format!("{what} near {}", found.corridor),
+        what: format!("{what} near {}, of those that {} may read", found.corridor, found.counted_over),
         estimate: *estimate,
         unit: (*unit).to_owned(),
         as_of: Some(found.as_of),
@@ -81,16 +81,18 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
         exhibit: None,
         contested: false,
     });
-    let counted: Vec<String> =
-        rows.iter().map(|(_, unit, estimate)| format!("{} {unit}", three(estimate))).collect();
+    let counted = if totals.structures.high == Some(0.0) {
+        "none".to_owned()
+    } else {
+        let each = rows.iter().map(|(_, unit, estimate)| format!("{} {unit}", three(estimate)));
+        format!("{} (lowest / best / highest)", each.collect::<Vec<_>>().join(", "))
+    };
     let event = Happened {
         when: Some(FuzzyDate::day(found.as_of)),
         until: None,
         what: format!(
-            "{}: {} (lowest / best / highest). {}",
-            found.title,
-            counted.join(", "),
-            found.data_age
+            "{}: {counted}, of those that {} may read; others may stand there. {}",
+            found.title, found.counted_over, found.data_age
         ),
         source: found.method.clone(),
         reference: found.reference.clone(),
@@ -110,6 +112,10 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
             fact(
                 "Looked at",
                 format!("up to {} beyond the widest width", metres(found.parameters.screening_m)),
+            ),
+            fact(
+                "Counted over",
+                format!("the records that {} may read; others may stand there", found.counted_over),
             ),
             fact("Position error", error),
             fact("Data", format!("{} structures looked at. {}", found.structures_seen, found.data_age)),

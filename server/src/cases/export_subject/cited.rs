@@ -21,17 +21,22 @@ impl Marks {
         Self(marks)
     }
 
-    /// `JM-3 (EV-7Q4M2X)`.
-    fn mark(&self, id: Uuid, reference: &str) -> Option<String> {
-        Some(format!("{} ({reference})", self.0.get(&id)?.join(", ")))
+    /// All marks of a record: `JM-3, JM-7`.
+    pub fn of_record(&self, id: Uuid) -> Option<String> {
+        Some(self.0.get(&id)?.join(", "))
     }
 
-    /// None for what the transaction may not read. A sealed record that is no exhibit is not named.
-    pub(super) async fn cite(&self, tx: &mut Tx, id: Uuid) -> Result<Option<String>, CaseError> {
+    /// `JM-3 (EV-7Q4M2X)`.
+    fn mark(&self, id: Uuid, reference: &str) -> Option<String> {
+        Some(format!("{} ({reference})", self.of_record(id)?))
+    }
+
+    /// None for what the transaction may not read. Of a sealed record that is no exhibit only the noun is told.
+    pub(super) async fn cite(&self, tx: &mut Tx, id: Uuid, noun: &str) -> Result<Option<String>, CaseError> {
         let Some(head) = db::load_head(tx, id).await? else { return Ok(None) };
         Ok(Some(match self.mark(id, &head.reference) {
             Some(cited) => cited,
-            None if head.visibility == "sealed" => "one that is no exhibit of this pack".to_owned(),
+            None if head.visibility == "sealed" => format!("a {noun} that is no exhibit of this pack"),
             None => format!("{}, which is no exhibit of this pack", head.reference),
         }))
     }

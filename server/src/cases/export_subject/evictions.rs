@@ -20,14 +20,14 @@ pub(super) async fn notice(tx: &mut Tx, id: Uuid, marks: &Marks) -> Result<Optio
     let mut events = notice_dates(&found);
     for channel in &found.channels {
         let shown_by = match channel.evidence_id {
-            Some(item) => marks.cite(tx, item).await?,
+            Some(item) => marks.cite(tx, item, "file").await?,
             None => None,
         };
         let (through, _) = channel.kind.words();
         let said = channel.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
         let source = match (&shown_by, said) {
-            (Some(item), Some(note)) => format!("file {item}; {note}"),
-            (Some(item), None) => format!("file {item}"),
+            (Some(item), Some(note)) => format!("{item}; {note}"),
+            (Some(item), None) => item.clone(),
             (None, Some(note)) => note.to_owned(),
             (None, None) => "the notice record, without evidence of this service".to_owned(),
         };
@@ -115,7 +115,7 @@ pub(super) async fn incident(
 ) -> Result<Option<SubjectExport>, CaseError> {
     let Some(found) = incidents::export_incident(tx, id).await? else { return Ok(None) };
     let notice = match found.notice {
-        Some(notice) => marks.cite(tx, notice).await?,
+        Some(notice) => marks.cite(tx, notice, "notice").await?,
         None => None,
     };
     let files = marks.files_about(tx, id).await?;
@@ -155,7 +155,7 @@ fn accuracy(found: &IncidentExport) -> String {
 
 fn phases(found: &IncidentExport, files: Option<&str>) -> Vec<Happened> {
     let source = match files {
-        Some(files) => format!("the incident, as recorded; files {files}"),
+        Some(files) => format!("the incident, as recorded; about it: {files}"),
         None => "the incident, as recorded".to_owned(),
     };
     let line = |phase: Phase, when, until, note: &str| Happened {

@@ -5,7 +5,7 @@ use report::{Confidence, Estimate, Figure, Precision, SheetFact};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::phrases::{area, day, fact, fuzzy, known, metres, plain, table, text};
+use super::phrases::{area, day, fact, fuzzy, known, metres, number_of, plain, table, text};
 use super::{Happened, ShownBoundary, ShownClaim, SubjectExport, area_of, walked};
 use crate::cases::CaseError;
 use crate::db::{self, Tx};
@@ -85,8 +85,11 @@ pub(super) async fn boundary(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExpo
     };
     let mut events = boundary_events(&found, name);
     events.extend(walk.iter().flat_map(walked::events));
-    let facts = boundary_facts(&found, name, walk.as_ref().map(|walk| walk.reference.as_str()));
-    let figure = boundary_area(&found, &title, walk.and_then(|walk| walk.area_uncertainty_m2));
+    let uncertainty_m2 = walk.as_ref().and_then(|walk| walk.area_uncertainty_m2);
+    let accuracy = boundary_accuracy(found.accuracy_m, uncertainty_m2);
+    let walked = walk.as_ref().map(|walk| walk.reference.as_str());
+    let facts = boundary_facts(&found, name, accuracy.clone(), walked);
+    let figure = boundary_area(&found, &title, uncertainty_m2);
     let mut properties = serde_json::to_value(&found)?;
     let geometry =
         properties.as_object_mut().and_then(|members| members.remove("geometry")).unwrap_or(Value::Null);
@@ -96,7 +99,7 @@ pub(super) async fn boundary(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExpo
         name: title.clone(),
         area,
         agreed: matches!(found.standing.as_str(), "accepted" | "agreed"),
-        accuracy_m: found.accuracy_m,
+        accuracy,
     });
     Ok(Some(SubjectExport {
         title,
@@ -111,7 +114,27 @@ pub(super) async fn boundary(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExpo
     }))
 }
 
-fn boundary_facts(found: &BoundaryView, settlement: &str, walk: Option<&str>) -> Vec<SheetFact> {
+/// How well a boundary is known: its line as the device told it, its area as the walk's cleaning found it.
+fn boundary_accuracy(line_m: Option<f64>, area_m2: Option<f64>) -> Option<String> {
+    let line = line_m.map(|error| format!("line about {}", metres(error)));
+    let area = area_m2.map(|half| {
+        let told = if line.is_none() {
+            ", by a phone's usual error, since the track tells none in metres"
+        } else {
+            ""
+        };
+        format!("area give or take {} m² (95 %){told}", number_of(half.round()))
+    });
+    let known: Vec<String> = line.into_iter().chain(area).collect();
+    (!known.is_empty()).then(|| known.join(", "))
+}
+
+fn boundary_facts(
+    found: &BoundaryView,
+    settlement: &str,
+    accuracy: Option<String>,
+    walk: Option<&str>,
+) -> Vec<SheetFact> {
     let until = found.valid_to.map_or_else(|| "still holds".to_owned(), |to| format!("until {}", day(to)));
     let agreed = (!found.agreed_by.is_empty()).then(|| found.agreed_by.join("; "));
     vec![
@@ -122,7 +145,7 @@ fn boundary_facts(found: &BoundaryView, settlement: &str, walk: Option<&str>) ->
         fact("Area", format!("{}, geodesic", area(found.area_m2))),
         fact("Source", found.source.clone()),
         fact("Method", found.method.clone()),
-        known("Accuracy", found.accuracy_m.map(|error| format!("about {}", metres(error)))),
+        known("Accuracy", accuracy),
         fact("Walk", walk.unwrap_or("none recorded, or not shown to who made this pack")),
     ]
 }
@@ -206,4 +229,21 @@ pub(super) async fn claim(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>
         feature: Some(found.feature),
         ..SubjectExport::default()
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_boundary_whose_area_is_known_to_a_figure_never_says_that_nothing_is_recorded() {
+        let told = |line, area| boundary_accuracy(line, area).unwrap_or_default();
+        assert_eq!(told(Some(6.0), Some(1_900.4)), "line about 6 m, area give or take 1,900 m² (95 %)");
+        assert_eq!(
+            told(None, Some(1_900.4)),
+            "area give or take 1,900 m² (95 %), by a phone's usual error, since the track tells none in metres"
+        );
+        assert_eq!(told(Some(6.0), None), "line about 6 m");
+        assert_eq!(boundary_accuracy(None, None), None);
+    }
 }

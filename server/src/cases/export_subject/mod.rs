@@ -64,7 +64,8 @@ pub struct ShownBoundary {
     pub name: String,
     pub area: MultiPolygon<f64>,
     pub agreed: bool,
-    pub accuracy_m: Option<f64>,
+    /// How well it is known, in words; none where nobody has recorded it.
+    pub accuracy: Option<String>,
 }
 
 /// A claim to be drawn.
@@ -77,7 +78,7 @@ pub struct ShownClaim {
 }
 
 /// A corridor to be drawn, with its best known widths in metres.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ShownCorridor {
     pub name: String,
     pub line: Vec<[f64; 2]>,

@@ -1,8 +1,7 @@
 //! The brief of a corridor.
 
 use report::{
-    Confidence, CorridorFacts, CorridorWidth, DataVersion, Estimate, ImpactBrief, ImpactTotals,
-    SettlementImpact, Side,
+    CorridorFacts, CorridorWidth, DataVersion, Estimate, ImpactBrief, ImpactTotals, SettlementImpact, Side,
 };
 
 use super::place::place_map;
@@ -47,24 +46,25 @@ pub(crate) fn impact_brief(settlements: usize) -> ImpactBrief {
                     side: Side::Left,
                     width_m: 30.0,
                     source: "Gazette notice 9999 of 2019 (invented)".to_owned(),
-                    confidence: Confidence::High,
+                    known: "gazetted".to_owned(),
                 },
                 CorridorWidth {
                     side: Side::Right,
                     width_m: 30.0,
                     source: "Gazette notice 9999 of 2019 (invented)".to_owned(),
-                    confidence: Confidence::High,
+                    known: "gazetted".to_owned(),
                 },
                 CorridorWidth {
                     side: Side::Both,
                     width_m: 45.0,
                     source: "Beacons seen on the ground, 14 Aug 2021".to_owned(),
-                    confidence: Confidence::Low,
+                    known: "surveyed".to_owned(),
                 },
             ],
         },
         at: date(2021, 10, 8),
         run_at: moment("2021-11-29T08:02:44Z"),
+        counted_over: "Umoja wa Mabonde".to_owned(),
         method: "Impact 1: structures whose outline meets the strip".to_owned(),
         range_meaning:
             "Low uses the narrowest width above, best the width with the best source, high the widest."

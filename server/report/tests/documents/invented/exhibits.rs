@@ -53,6 +53,7 @@ pub(super) fn records() -> Vec<RecordSheet> {
                 settlements: brief.settlements,
                 range_meaning: brief.range_meaning,
                 limits: brief.limits,
+                counted_over: Some(brief.counted_over),
             }),
         },
     ]
