@@ -40,7 +40,7 @@ pub(super) async fn answer_walk(
     if !store::supersede(tx, id, walk.version, at).await? {
         return Err(WalkError::Stale);
     }
-    store::insert_answered(tx, id, walk.version, &answers, at).await?;
+    store::insert_answered(tx, &walk, &answers, at).await?;
     tx.audit("answered", "walk", id, &["answers"]).await?;
     Ok(())
 }

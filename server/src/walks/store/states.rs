@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::walks::{Answers, Finding, METHOD_VERSION};
 use geo_types::Geometry;
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -123,7 +124,7 @@ pub(in super::super) async fn insert_first_version(
         read.and_then(|read| read.cleaned.gap_m),
         read.is_some_and(|read| read.cleaned.asks()),
         read.is_some_and(|read| read.cleaned.may_submit()),
-        findings_json(findings),
+        in_json(findings),
         read.map_or(METHOD_VERSION, |read| &read.cleaned.method),
     )
     .execute(&mut **tx)
@@ -131,20 +132,35 @@ pub(in super::super) async fn insert_first_version(
     Ok(())
 }
 
-fn findings_json(findings: &[Finding]) -> Value {
-    serde_json::to_value(findings).unwrap_or_else(|_| serde_json::json!([]))
-}
-
-fn answers_json(answers: &Answers) -> Value {
-    serde_json::to_value(answers).unwrap_or_else(|_| serde_json::json!([]))
+fn in_json<T: Serialize + ?Sized>(list: &T) -> Value {
+    serde_json::to_value(list).unwrap_or_else(|_| serde_json::json!([]))
 }
 
 /// The same state with other answers.
 pub(in super::super) async fn insert_answered(
     tx: &mut Tx,
-    id: Uuid,
-    version: i32,
+    walk: &StoredWalk,
     answers: &Answers,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    insert_next(tx, walk, answers, false, at).await
+}
+
+/// The walk as it was looked at for its settlement, submitted with its answers.
+pub(in super::super) async fn insert_submitted(
+    tx: &mut Tx,
+    walk: &StoredWalk,
+    answers: &Answers,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    insert_next(tx, walk, answers, true, at).await
+}
+
+async fn insert_next(
+    tx: &mut Tx,
+    walk: &StoredWalk,
+    answers: &Answers,
+    submits: bool,
     at: DateTime<Utc>,
 ) -> Result<(), Failure> {
     let account = tx.account();
@@ -152,43 +168,21 @@ pub(in super::super) async fn insert_answered(
         "insert into walks (id, version, recorded_at, recorded_by, settlement_id, state, candidate, area_m2,
              area_uncertainty_m2, perimeter_m, gap_m, needs_confirmation, may_submit, findings, method, answers,
              submitted_at, return_reason, return_words)
-         select id, version + 1, $3, $4, settlement_id, state, candidate, area_m2, area_uncertainty_m2, perimeter_m,
-             gap_m, needs_confirmation, may_submit, findings, method, $5, submitted_at, return_reason, return_words
-         from walks where id = $1 and version = $2",
-        id,
-        version,
-        at,
-        account,
-        answers_json(answers),
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-pub(in super::super) async fn insert_submitted(
-    tx: &mut Tx,
-    walk: &StoredWalk,
-    answers: &Answers,
-    at: DateTime<Utc>,
-) -> Result<(), Failure> {
-    let account = tx.account();
-    sqlx::query!(
-        "insert into walks (id, version, recorded_at, recorded_by, settlement_id, state, candidate, area_m2,
-             area_uncertainty_m2, perimeter_m, gap_m, needs_confirmation, may_submit, findings, method, answers,
-             submitted_at)
-         select id, version + 1, $3, $4, $5, 'submitted', candidate, area_m2, area_uncertainty_m2, perimeter_m, gap_m,
-             $6, $7, $8, method, $9, $3
+         select id, version + 1, $3, $4, $5, case when $6 then 'submitted' else state end, candidate, area_m2,
+             area_uncertainty_m2, perimeter_m, gap_m, $7, $8, $9, method, $10,
+             case when $6 then $3 else submitted_at end, case when not $6 then return_reason end,
+             case when not $6 then return_words end
          from walks where id = $1 and version = $2",
         walk.id,
         walk.version,
         at,
         account,
         walk.settlement_id,
+        submits,
         walk.needs_confirmation,
         walk.may_submit,
-        findings_json(&walk.findings),
-        answers_json(answers),
+        in_json(&walk.findings),
+        in_json(answers),
     )
     .execute(&mut **tx)
     .await?;
