@@ -41,12 +41,19 @@ pub struct FuzzyDate {
 /// No memory and no paper about land here goes further back.
 const FIRST_YEAR: i32 = 1500;
 
-/// A day written `YYYY-MM-DD` and no other way.
+/// Reads a day of the year 1500 or later, written `YYYY-MM-DD` and no other way.
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let written = text.bytes().enumerate().all(|(place, letter)| match place {
+        4 | 7 => letter == b'-',
+        _ => letter.is_ascii_digit(),
+    });
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    (written && text.len() == 10 && day.year() >= FIRST_YEAR).then_some(day)
+}
+
 fn memorable_day<'de, D: serde::Deserializer<'de>>(input: D) -> Result<NaiveDate, D::Error> {
     let text = std::borrow::Cow::<str>::deserialize(input)?;
-    NaiveDate::parse_from_str(&text, "%Y-%m-%d")
-        .ok()
-        .filter(|day| text.len() == 10 && day.year() >= FIRST_YEAR)
+    parse_day(&text)
         .ok_or_else(|| serde::de::Error::custom("a day of the year 1500 or later is written YYYY-MM-DD"))
 }
 
@@ -212,6 +219,26 @@ mod tests {
                 ("about 2021".to_owned(), day(2020, 1, 1), day(2022, 12, 31)),
             ]
         );
+    }
+
+    #[test]
+    fn a_day_is_written_in_one_way_only() {
+        assert_eq!(parse_day("2021-10-08"), Some(day(2021, 10, 8)));
+        for other in [
+            "",
+            "2021-10-8",
+            "2021-10- 8",
+            "+2021-1-08",
+            "-999-01-01",
+            "1499-12-31",
+            "2021-02-30",
+            "2021/10/08",
+            "8 Oct 2021",
+            "2021-10-08T",
+            "12021-1-01",
+        ] {
+            assert_eq!(parse_day(other), None, "{other}");
+        }
     }
 
     #[test]

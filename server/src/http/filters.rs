@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::geometry::BoundingBox;
+use domain::period::parse_day;
 
 use super::Problem;
 
@@ -18,7 +19,7 @@ pub fn parse_bbox(text: Option<&str>) -> Result<Option<BoundingBox>, Problem> {
 /// Reads a day, `YYYY-MM-DD`; `today` when none is given.
 pub fn parse_at(text: Option<&str>, today: NaiveDate) -> Result<NaiveDate, Problem> {
     text.map_or(Ok(today), |text| {
-        text.parse().map_err(|_| {
+        parse_day(text).ok_or_else(|| {
             Problem::field("at", "unreadable", format!("\"{text}\" is not a day such as 2021-10-08."))
         })
     })
@@ -35,7 +36,7 @@ pub struct Span {
 pub fn parse_span(from: Option<&str>, to: Option<&str>) -> Result<Option<Span>, Problem> {
     let day = |name: &str, text: Option<&str>| {
         text.map(|text| {
-            text.parse::<NaiveDate>().map_err(|_| {
+            parse_day(text).ok_or_else(|| {
                 Problem::field(name, "unreadable", format!("\"{text}\" is not a day such as 2021-10-08."))
             })
         })

@@ -36,9 +36,8 @@ pub(super) fn parse_description(file: &str) -> Result<Option<Vec<Layer>>, TileRo
 }
 
 fn parse_day(text: &str) -> Result<NaiveDate, TileRouteError> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .ok()
-        .filter(|day| text.len() == 10 && YEARS.contains(&day.year()))
+    domain::period::parse_day(text)
+        .filter(|day| YEARS.contains(&day.year()))
         .ok_or_else(|| TileRouteError::Day(text.chars().take(20).collect()))
 }
 
