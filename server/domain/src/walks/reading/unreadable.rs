@@ -1,4 +1,4 @@
-//! Why a file cannot be read as a walk. The file is kept all the same.
+//! Why a file cannot be read as a walk. It is kept all the same, unless it is over a limit.
 
 use std::fmt;
 
