@@ -1,6 +1,5 @@
-//! Notices and incidents, recorded once what they tell of had happened.
+//! Notices and incidents.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::incidents::IncidentCount;
 use domain::period::FuzzyDate;
 use fixtures::model::{Channel, Count, DutyHolder as Holder, Incident, Notice};
@@ -26,24 +25,12 @@ pub(super) async fn load(loader: &Loader<'_>) -> Result<(String, ()), DemoError>
     Ok((format!("{} notices, {} incidents", world.notices.len(), world.incidents.len()), ()))
 }
 
-/// The told moment, or the day after the last thing that had to be known by then.
-fn once_known(told: DateTime<Utc>, days: impl Iterator<Item = NaiveDate>) -> DateTime<Utc> {
-    let after = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(33);
-    days.map(after).fold(told, DateTime::max)
-}
-
 fn new_notice(loader: &Loader<'_>, notice: &Notice) -> Result<NewNotice, DemoError> {
-    let known = notice
-        .channels
-        .iter()
-        .filter_map(|channel| channel.completed)
-        .chain(notice.issued)
-        .map(|known| known.date);
     Ok(NewNotice {
         id: notice.head.id,
         organisation: notice.head.organisation_id,
         visibility: same(notice.head.visibility)?,
-        at: loader.at(once_known(notice.head.recorded_at, known)),
+        at: loader.at(notice.head.recorded_at),
         demo: true,
         facts: StoredNotice {
             settlement: notice.settlement_id,
@@ -83,12 +70,11 @@ fn new_channel(channel: &Channel) -> Result<NoticeChannel, DemoError> {
 }
 
 fn new_incident(loader: &Loader<'_>, incident: &Incident) -> Result<NewIncident, DemoError> {
-    let known = incident.ended.into_iter().chain([incident.occurred]).map(|known| known.date);
     Ok(NewIncident {
         id: incident.head.id,
         organisation: incident.head.organisation_id,
         visibility: same(incident.head.visibility)?,
-        at: loader.at(once_known(incident.head.recorded_at, known)),
+        at: loader.at(incident.head.recorded_at),
         demo: true,
         facts: IncidentFacts {
             settlement: incident.settlement_id,
