@@ -11,9 +11,6 @@ use sha2::{Digest, Sha256, Sha512};
 /// Bytes read at once when hashing a stream.
 pub const CHUNK_BYTES: usize = 1024 * 1024;
 
-/// From here on a second thread costs less than hashing one after the other.
-const SPLIT_BYTES: usize = 128 * 1024;
-
 /// The SHA-256 of some content, written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentHash([u8; 32]);
@@ -31,12 +28,20 @@ pub enum DigestError {
     Length(usize),
 }
 
-/// What hashing one stream yields.
+/// What a bag says of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digests {
     pub sha256: ContentHash,
     pub sha512: WideHash,
     pub bytes: u64,
+}
+
+/// What a pack must know of content, beside its SHA-256, before it writes the first byte: the zip puts the
+/// CRC-32 in front of the body, and SHA-512 takes three times as long as SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FurtherDigests {
+    pub sha512: WideHash,
+    pub crc32: u32,
 }
 
 impl ContentHash {
@@ -59,7 +64,28 @@ impl ContentHash {
     }
 }
 
+impl FurtherDigests {
+    /// Digests bytes already in memory.
+    pub fn of(content: &[u8]) -> Self {
+        Self { sha512: WideHash::of(content), crc32: crc32fast::hash(content) }
+    }
+
+    /// Digests a whole stream with constant memory.
+    pub fn of_reader(mut source: impl Read) -> io::Result<Self> {
+        let mut hasher = FurtherHasher::default();
+        for_each_chunk(&mut source, &mut chunk_buffer(), |chunk| {
+            hasher.update(chunk);
+            Ok(())
+        })?;
+        Ok(hasher.finish())
+    }
+}
+
 impl WideHash {
+    pub const fn from_bytes(bytes: [u8; 64]) -> Self {
+        Self(bytes)
+    }
+
     pub const fn as_bytes(&self) -> &[u8; 64] {
         &self.0
     }
@@ -126,57 +152,28 @@ impl<'de> Deserialize<'de> for ContentHash {
     }
 }
 
-/// Computes SHA-256, SHA-512 and the length of a stream in one pass.
+/// Computes the further digests of a stream in one pass.
 #[derive(Clone, Default)]
-pub struct Hasher {
-    sha256: Sha256,
+pub struct FurtherHasher {
     sha512: Sha512,
-    bytes: u64,
+    crc32: crc32fast::Hasher,
 }
 
-impl Hasher {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Long chunks are hashed both ways at once, SHA-512 being the slower by far.
+impl FurtherHasher {
     pub fn update(&mut self, chunk: &[u8]) {
-        self.bytes += chunk.len() as u64;
-        let Self { sha256, sha512, .. } = self;
-        if chunk.len() < SPLIT_BYTES {
-            sha256.update(chunk);
-            sha512.update(chunk);
-            return;
-        }
-        std::thread::scope(|scope| {
-            scope.spawn(|| sha256.update(chunk));
-            sha512.update(chunk);
-        });
+        self.sha512.update(chunk);
+        self.crc32.update(chunk);
     }
 
-    pub fn finish(self) -> Digests {
-        Digests {
-            sha256: ContentHash(self.sha256.finalize().into()),
-            sha512: WideHash(self.sha512.finalize().into()),
-            bytes: self.bytes,
-        }
+    pub fn finish(self) -> FurtherDigests {
+        FurtherDigests { sha512: WideHash(self.sha512.finalize().into()), crc32: self.crc32.finalize() }
     }
 }
 
-impl fmt::Debug for Hasher {
+impl fmt::Debug for FurtherHasher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hasher").field("bytes", &self.bytes).finish_non_exhaustive()
+        f.debug_struct("FurtherHasher").finish_non_exhaustive()
     }
-}
-
-/// Hashes a whole stream with constant memory.
-pub fn digest_reader(mut source: impl Read) -> io::Result<Digests> {
-    let mut hasher = Hasher::new();
-    for_each_chunk(&mut source, &mut chunk_buffer(), |chunk| {
-        hasher.update(chunk);
-        Ok(())
-    })?;
-    Ok(hasher.finish())
 }
 
 /// A buffer for `for_each_chunk`, to be kept while many small files are read.
@@ -205,24 +202,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_digests_of_abc_are_those_of_fips_180() {
-        let digests = digest_reader(&b"abc"[..]).unwrap();
+    fn the_digests_of_abc_are_those_of_fips_180_and_of_the_crc_catalogue() {
         assert_eq!(
-            digests.sha256.to_string(),
+            ContentHash::of(b"abc").to_string(),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
-        assert!(digests.sha512.to_string().starts_with("ddaf35a193617abacc417349ae204131"));
-        assert_eq!(digests.bytes, 3);
+        let further = FurtherDigests::of(b"abc");
+        assert!(further.sha512.to_string().starts_with("ddaf35a193617abacc417349ae204131"));
+        assert_eq!(FurtherDigests::of(b"123456789").crc32, 0xcbf4_3926);
     }
 
     #[test]
-    fn long_and_short_chunks_give_the_same_digests() {
+    fn a_stream_has_the_digests_of_its_bytes_however_it_is_cut() {
         let content: Vec<u8> = (0..3 * CHUNK_BYTES + 7).map(|at| (at % 251) as u8).collect();
-        let mut hasher = Hasher::new();
+        let mut hasher = FurtherHasher::default();
         content.chunks(1000).for_each(|chunk| hasher.update(chunk));
-        let digests = digest_reader(&content[..]).unwrap();
-        assert_eq!(digests, hasher.finish());
-        assert_eq!((digests.sha256, digests.sha512), (ContentHash::of(&content), WideHash::of(&content)));
+        let whole = FurtherDigests::of(&content);
+        assert_eq!(FurtherDigests::of_reader(&content[..]).unwrap(), whole);
+        assert_eq!(hasher.finish(), whole);
     }
 
     #[test]

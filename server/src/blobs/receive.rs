@@ -3,22 +3,24 @@
 use std::pin::Pin;
 
 use bytes::Bytes;
+use custody::digest::FurtherDigests;
 use futures::{Stream, StreamExt};
 use object_store::path::Path;
 use object_store::{ObjectStoreExt, WriteMultipart};
-use sha2::{Digest, Sha256};
 
-use super::{BlobError, Blobs};
+use super::{BlobError, Blobs, Hashed, Hashing};
 
 const PART_BYTES: usize = 8 * 1024 * 1024;
 /// First bytes kept for telling a file's real type.
-pub(super) const HEAD_BYTES: usize = 8192;
+const HEAD_BYTES: usize = 8192;
 
 /// A file the store holds now.
 #[derive(Debug, Clone)]
 pub struct Received {
     pub sha256: [u8; 32],
     pub bytes: u64,
+    /// Kept with the SHA-256, so that packs need not compute them.
+    pub further: FurtherDigests,
     /// The first bytes, for sniffing.
     pub head: Vec<u8>,
 }
@@ -52,8 +54,11 @@ impl Blobs {
         let upload = self.store.put_multipart(&incoming).await.map_err(BlobError::sort)?;
         let mut writer = WriteMultipart::new_with_chunk_size(upload, PART_BYTES);
         match Self::pour(&mut writer, &mut stream, limit).await {
-            Ok(received) => {
-                writer.finish().await.map_err(BlobError::sort)?;
+            Ok((hashing, head)) => {
+                let (written, hashed) = tokio::join!(writer.finish(), hashing.finish());
+                written.map_err(BlobError::sort)?;
+                let Hashed { sha256, bytes, further } = hashed.map_err(BlobError::from)?;
+                let received = Received { sha256, bytes, further, head };
                 // On its own, so that a sender who leaves now does not leave half a rename.
                 let (blobs, sha256) = (self.clone(), received.sha256_hex());
                 let kept = tokio::spawn(async move { blobs.keep(&incoming, &sha256).await });
@@ -71,12 +76,12 @@ impl Blobs {
         writer: &mut WriteMultipart,
         stream: &mut Pin<&mut S>,
         limit: u64,
-    ) -> Result<Received, ReceiveError<E>>
+    ) -> Result<(Hashing, Vec<u8>), ReceiveError<E>>
     where
         S: Stream<Item = Result<Bytes, E>>,
         E: std::error::Error + 'static,
     {
-        let mut hash = Sha256::new();
+        let mut hashing = Hashing::default();
         let mut bytes = 0_u64;
         let mut head = Vec::new();
         while let Some(chunk) = stream.next().await {
@@ -88,11 +93,11 @@ impl Blobs {
             if head.len() < HEAD_BYTES {
                 head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
             }
-            hash.update(&chunk);
+            hashing.take(&chunk).await.map_err(BlobError::from)?;
             writer.wait_for_capacity(2).await.map_err(BlobError::sort)?;
             writer.put(chunk);
         }
-        Ok(Received { sha256: hash.finalize().into(), bytes, head })
+        Ok((hashing, head))
     }
 
     /// Gives a whole file its name. Where that fails, the file goes: on a full disk it would hold the room

@@ -30,14 +30,22 @@ pub(super) async fn check(app: &App, arguments: &Arguments) -> anyhow::Result<()
     for reference in &report.changed {
         eprintln!("fixity: the file of {reference} is not what was received");
     }
+    for reference in &report.misnoted {
+        eprintln!(
+            "fixity: the file of {reference} is what was received, but the SHA-512 or CRC-32 noted beside it is wrong"
+        );
+    }
     println!(
         "{} files checked, {} missing, {} changed",
         report.checked,
         report.missing.len(),
         report.changed.len()
     );
-    if !report.is_sound() {
+    if !report.missing.is_empty() || !report.changed.is_empty() {
         anyhow::bail!("originals were lost or changed; restore them from a backup");
+    }
+    if !report.is_sound() {
+        anyhow::bail!("the database notes wrong checksums; somebody changed them, restore it from a backup");
     }
     let swept = packs::sweep_unused(app, arguments.sweep).await?;
     let (unused, bytes) = (swept.unused, swept.unused_bytes);

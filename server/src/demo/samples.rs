@@ -6,7 +6,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use bytes::Bytes;
-use custody::zip_form::{ZipWriter, walk};
+use custody::zip_form::{ZipEntry, ZipWriter, walk};
 
 use super::error::DemoError;
 use super::loader::Loader;
@@ -71,7 +71,7 @@ fn tamper(pack: &[u8]) -> Result<Vec<u8>, DemoError> {
     chosen.1[place] ^= 0x10;
     let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(pack.len())));
     for (name, content) in &entries {
-        zip.add(name, content.len() as u64, &mut content.as_slice(), &mut |_, _| {})
+        zip.add(&ZipEntry::of(name, content), &mut content.as_slice(), &mut |_| {}, &mut |_| {})
             .map_err(|error| unfit(&error))?;
     }
     let (tampered, _) = zip.finish().map_err(|error| unfit(&error))?;
@@ -87,7 +87,7 @@ mod tests {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let photo = [7_u8; 90];
         for (name, content) in [("p/data/exhibits/A-1-a.jpg", &photo[..]), ("p/data/index.pdf", b"index")] {
-            zip.add(name, content.len() as u64, &mut &content[..], &mut |_, _| {}).unwrap();
+            zip.add(&ZipEntry::of(name, content), &mut &content[..], &mut |_| {}, &mut |_| {}).unwrap();
         }
         let pack = zip.finish().unwrap().0.into_inner();
         let tampered = tamper(&pack).unwrap();

@@ -1,11 +1,10 @@
 //! Reads every stored original again and compares it with what was received.
 
 use futures::TryStreamExt;
-use sha2::{Digest, Sha256};
 
 use super::{EvidenceError, store};
 use crate::app::App;
-use crate::blobs::BlobError;
+use crate::blobs::{BlobError, Hashed, Hashing};
 use crate::db::Tx;
 
 const PAGE: i64 = 500;
@@ -19,11 +18,13 @@ pub struct FixityReport {
     pub missing: Vec<String>,
     /// References of items whose file differs from what was received.
     pub changed: Vec<String>,
+    /// References of items whose file is what was received, while the SHA-512 or CRC-32 noted then is another.
+    pub misnoted: Vec<String>,
 }
 
 impl FixityReport {
     pub fn is_sound(&self) -> bool {
-        self.missing.is_empty() && self.changed.is_empty()
+        self.missing.is_empty() && self.changed.is_empty() && self.misnoted.is_empty()
     }
 }
 
@@ -38,18 +39,20 @@ pub async fn check_fixity(
         let mut tx = Tx::system(&app.pools.app).await?;
         let page = store::originals_after(&mut tx, &after, PAGE).await?;
         drop(tx);
-        let Some((last, ..)) = page.last() else { return Ok(report) };
-        after.clone_from(last);
-        for (sha256, bytes, reference) in page {
-            let stored = hex::encode(&sha256);
+        let Some(last) = page.last() else { return Ok(report) };
+        after.clone_from(&last.sha256);
+        for original in page {
+            let stored = hex::encode(&original.sha256);
             report.checked += 1;
             if app.blobs.size(&stored).await?.is_none() {
-                report.missing.push(reference);
+                report.missing.push(original.reference);
             } else {
-                let (found, length) = rehash(app, &stored).await?;
-                report.bytes += length;
-                if found[..] != sha256[..] || length != bytes.unsigned_abs() {
-                    report.changed.push(reference);
+                let found = rehash(app, &stored).await?;
+                report.bytes += found.bytes;
+                if found.sha256[..] != original.sha256[..] || found.bytes != original.bytes.unsigned_abs() {
+                    report.changed.push(original.reference);
+                } else if original.further.iter().any(|kept| *kept != found.further) {
+                    report.misnoted.push(original.reference);
                 }
             }
             progress(&report);
@@ -57,14 +60,11 @@ pub async fn check_fixity(
     }
 }
 
-async fn rehash(app: &App, stored: &str) -> Result<([u8; 32], u64), EvidenceError> {
-    let stream = app.blobs.read(stored, None).await?;
-    let (hash, length) = stream
-        .try_fold((Sha256::new(), 0), |(mut hash, length), chunk| async move {
-            hash.update(&chunk);
-            Ok((hash, length + chunk.len() as u64))
-        })
-        .await
-        .map_err(BlobError::from)?;
-    Ok((hash.finalize().into(), length))
+async fn rehash(app: &App, stored: &str) -> Result<Hashed, EvidenceError> {
+    let mut stream = app.blobs.read(stored, None).await?;
+    let mut hashing = Hashing::default();
+    while let Some(chunk) = stream.try_next().await.map_err(BlobError::from)? {
+        hashing.take(&chunk).await.map_err(BlobError::from)?;
+    }
+    Ok(hashing.finish().await.map_err(BlobError::from)?)
 }

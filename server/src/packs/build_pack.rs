@@ -1,11 +1,12 @@
 //! Builds a pack: freezes the log, writes the zip on disk with flat memory, stores it by its hash.
 
+use std::collections::HashMap;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use custody::digest::ContentHash;
+use custody::digest::{ContentHash, FurtherDigests};
 use custody::leaf::{Content, Detail};
 use serde_json::json;
 use tokio::runtime::Handle;
@@ -15,14 +16,23 @@ use uuid::Uuid;
 use super::blob_reader::BlobReader;
 use super::frozen::{FrozenCase, FrozenContent, FrozenLog};
 use super::store::{self, Work};
-use super::write_zip::write_zip;
+use super::write_zip::{Originals, write_zip};
 use super::{PackFailed, freeze_log};
 use crate::app::App;
-use crate::blobs::{Draft, Received};
+use crate::blobs::{Draft, KeptDraft};
 use crate::db::{self, Tx};
 use crate::evidence;
 
 const TELL: Duration = Duration::from_millis(400);
+
+/// All that a zip is made of, but for the originals themselves.
+struct Parts {
+    case: FrozenCase,
+    log: FrozenLog,
+    file_name: String,
+    /// By SHA-256, where they were noted.
+    further: HashMap<Vec<u8>, FurtherDigests>,
+}
 
 /// Does all of it, or what is left of it after a crash; a finished pack stays as it is.
 pub(super) async fn build(app: &App, id: Uuid) -> Result<(), PackFailed> {
@@ -59,7 +69,7 @@ async fn load(app: &App, id: Uuid) -> Result<Work, PackFailed> {
     store::load_work(&mut tx, id).await?.ok_or(PackFailed::Absent)
 }
 
-async fn zip(app: &App, id: Uuid, work: &Work, tells: bool) -> Result<Received, PackFailed> {
+async fn zip(app: &App, id: Uuid, work: &Work, tells: bool) -> Result<KeptDraft, PackFailed> {
     let case: FrozenCase = serde_json::from_value(work.contents.clone())?;
     let log: FrozenLog = match &work.log {
         Some(log) => serde_json::from_value(log.clone())?,
@@ -70,17 +80,35 @@ async fn zip(app: &App, id: Uuid, work: &Work, tells: bool) -> Result<Received, 
         FrozenContent::Record(_) => 0,
     });
     let total: u64 = total.sum();
+    let further = further_digests(app, &case).await?;
     let written = Arc::new(AtomicU64::new(0));
     let stop = CancellationToken::new();
     let _stops_with_us = stop.clone().drop_guard();
     let draft = app.blobs.draft().await?;
     let writing = tokio::task::spawn_blocking({
-        let (app, written, file_name, stop) =
-            (app.clone(), Arc::clone(&written), work.file_name.clone(), stop.clone());
-        move || write_draft(&app, &case, &log, &file_name, draft, &written, &stop)
+        let (app, written, stop) = (app.clone(), Arc::clone(&written), stop.clone());
+        let parts = Parts { case, log, file_name: work.file_name.clone(), further };
+        move || write_draft(&app, &parts, draft, &written, &stop)
     });
     let draft = if tells { telling(app, id, writing, &written, total).await } else { writing.await };
     Ok(app.blobs.keep_draft(draft??).await?)
+}
+
+/// What was noted of the originals when they were received; the others are digested again.
+async fn further_digests(
+    app: &App,
+    case: &FrozenCase,
+) -> Result<HashMap<Vec<u8>, FurtherDigests>, PackFailed> {
+    let hashes: Vec<Vec<u8>> = case
+        .exhibits
+        .iter()
+        .filter_map(|exhibit| match &exhibit.content {
+            FrozenContent::Original { sha256, .. } => hex::decode(sha256).ok(),
+            FrozenContent::Record(_) => None,
+        })
+        .collect();
+    let mut tx = Tx::system(&app.pools.app).await?;
+    Ok(evidence::further_digests(&mut tx, &hashes).await?)
 }
 
 async fn freeze(app: &App, id: Uuid, case: &FrozenCase) -> Result<FrozenLog, PackFailed> {
@@ -121,9 +149,7 @@ async fn tell(app: &App, id: Uuid, step: &str, done: u64, total: u64) -> Result<
 
 fn write_draft(
     app: &App,
-    case: &FrozenCase,
-    log: &FrozenLog,
-    file_name: &str,
+    parts: &Parts,
     draft: Draft,
     written: &AtomicU64,
     stop: &CancellationToken,
@@ -133,8 +159,9 @@ fn write_draft(
         Ok(Box::new(BlobReader::open(&app.blobs, &runtime, sha256, stop)?))
     };
     let progress = |position| written.store(position, Ordering::Relaxed);
-    write_zip(draft.file(), case, log, file_name, app.signer.notes(), &open, progress)?;
-    Ok(draft)
+    let Parts { case, log, file_name, further } = parts;
+    let originals = Originals { open: &open, further };
+    Ok(write_zip(draft, case, log, file_name, app.signer.notes(), &originals, progress)?.sink)
 }
 
 /// The export enters the custody of every original, after the pack that cannot hold it.

@@ -1,9 +1,11 @@
 //! Writes the zip from what was frozen: pure but for the originals it streams.
 
-use std::io::{self, Cursor, Read, Seek, Write};
+use std::collections::HashMap;
+use std::io::{self, Cursor, Read, Write};
 
+use bytes::Bytes;
 use custody::bag::PayloadFile;
-use custody::digest::ContentHash;
+use custody::digest::{ContentHash, FurtherDigests};
 use custody::leaf::{CustodyEvent, Identifier};
 use custody::note::NoteSigner;
 use custody::pack::{FinishedPack, PackContents, PackItem, SealedEvent, write_pack};
@@ -13,18 +15,23 @@ use super::case_index::{case_index, receipt};
 use super::frozen::{FrozenCase, FrozenContent, FrozenEvent, FrozenLog};
 use super::{PackFailed, readme};
 
-/// What opens an original by its SHA-256.
-pub(super) type OpenOriginal<'a> = &'a dyn Fn(&str) -> io::Result<Box<dyn Read>>;
+/// Where originals come from.
+pub(super) struct Originals<'a> {
+    /// What opens an original by its SHA-256.
+    pub(super) open: &'a dyn Fn(&str) -> io::Result<Box<dyn Read>>,
+    /// By SHA-256, where they were noted.
+    pub(super) further: &'a HashMap<Vec<u8>, FurtherDigests>,
+}
 
-type Opener<'a> = Box<dyn FnOnce() -> io::Result<Box<dyn Read>> + 'a>;
+type Opener<'a> = Box<dyn Fn() -> io::Result<Box<dyn Read>> + 'a>;
 
-pub(super) fn write_zip<W: Write + Seek>(
+pub(super) fn write_zip<W: Write + Send>(
     sink: W,
     case: &FrozenCase,
     log: &FrozenLog,
     file_name: &str,
     signer: &NoteSigner,
-    open: OpenOriginal<'_>,
+    originals: &Originals<'_>,
     progress: impl FnMut(u64),
 ) -> Result<FinishedPack<W>, PackFailed> {
     let key = signer.verifier_key();
@@ -39,9 +46,15 @@ pub(super) fn write_zip<W: Write + Seek>(
                 made(&exhibit.path, text)
             }
             FrozenContent::Original { sha256, bytes, .. } => {
-                let digest = sha256.parse().map_err(|_| PackFailed::Form(exhibit.path.clone()))?;
-                let file = PayloadFile { path: exhibit.path.clone(), bytes: *bytes, sha256: Some(digest) };
-                let opener: Opener<'_> = Box::new(move || open(sha256));
+                let digest: ContentHash =
+                    sha256.parse().map_err(|_| PackFailed::Form(exhibit.path.clone()))?;
+                let file = PayloadFile {
+                    path: exhibit.path.clone(),
+                    bytes: *bytes,
+                    sha256: Some(digest),
+                    further: originals.further.get(&digest.as_bytes()[..]).copied(),
+                };
+                let opener: Opener<'_> = Box::new(move || (originals.open)(sha256));
                 (file, opener)
             }
         };
@@ -75,8 +88,10 @@ fn made<'a>(path: &str, content: Vec<u8>) -> (PayloadFile, Opener<'a>) {
         path: path.to_owned(),
         bytes: content.len() as u64,
         sha256: Some(ContentHash::of(&content)),
+        further: Some(FurtherDigests::of(&content)),
     };
-    (file, Box::new(move || Ok(Box::new(Cursor::new(content)) as Box<dyn Read>)))
+    let content = Bytes::from(content);
+    (file, Box::new(move || Ok(Box::new(Cursor::new(content.clone())) as Box<dyn Read>)))
 }
 
 fn identifier(text: &str) -> Result<Identifier, PackFailed> {

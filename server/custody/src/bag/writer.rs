@@ -1,16 +1,18 @@
 //! Writes a BagIt 1.0 bag into the canonical zip, hashing each payload file once on its way.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek, Write};
+use std::io::{Read, Write};
+
+use sha2::{Digest, Sha256};
 
 use super::manifest::encode_path;
 use super::{
     BAG_INFO_TXT, BAGIT_TXT, FETCH_TXT, MANIFEST_SHA256, MANIFEST_SHA512, PAYLOAD_FOLDER, TAGMANIFEST_SHA256,
     TAGMANIFEST_SHA512,
 };
-use crate::digest::{ContentHash, Digests, Hasher};
+use crate::digest::{ContentHash, Digests, FurtherDigests};
 use crate::safe_path::{PathProblem, check_portable, collision_key};
-use crate::zip_form::{ZipWriteError, ZipWriter};
+use crate::zip_form::{ZipEntry, ZipWriteError, ZipWriter};
 
 const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
@@ -22,6 +24,8 @@ pub struct PayloadFile {
     pub bytes: u64,
     /// Checked against what is streamed, where the caller knows it.
     pub sha256: Option<ContentHash>,
+    /// Kept since the content of this SHA-256 was received. Without them the file is read once more.
+    pub further: Option<FurtherDigests>,
 }
 
 /// A small file outside `data/`.
@@ -87,7 +91,7 @@ impl<W> std::fmt::Debug for BagWriter<'_, W> {
     }
 }
 
-impl<'p, W: Write + Seek> BagWriter<'p, W> {
+impl<'p, W: Write + Send> BagWriter<'p, W> {
     /// `top` is the folder inside the zip; `progress` hears the bytes written so far.
     pub fn new(sink: W, top: &str, progress: impl FnMut(u64) + 'p) -> Result<Self, BagWriteError> {
         let named = check_portable(top)
@@ -107,8 +111,14 @@ impl<'p, W: Write + Seek> BagWriter<'p, W> {
         &self.payload
     }
 
-    /// Streams one payload file in. After an error the bag is spoilt: throw it away.
-    pub fn add_payload(&mut self, file: &PayloadFile, mut body: impl Read) -> Result<Digests, BagWriteError> {
+    /// Streams one payload file in and holds it to what was announced; SHA-512 alone is taken on trust in
+    /// whoever digested the same bytes. After an error the bag is spoilt: throw it away.
+    pub fn add_payload(
+        &mut self,
+        file: &PayloadFile,
+        further: &FurtherDigests,
+        mut body: impl Read,
+    ) -> Result<Digests, BagWriteError> {
         if !file.path.starts_with(PAYLOAD_FOLDER) {
             return Err(BagWriteError::NotPayload(file.path.clone()));
         }
@@ -116,10 +126,15 @@ impl<'p, W: Write + Seek> BagWriter<'p, W> {
         if let Some(last) = self.payload.last().filter(|last| last.path > file.path) {
             return Err(BagWriteError::OutOfOrder { before: last.path.clone(), path: file.path.clone() });
         }
-        let digests = self.store(&file.path, file.bytes, &mut body)?;
-        if let Some(expected) = file.sha256.filter(|expected| *expected != digests.sha256) {
-            return Err(BagWriteError::Changed { path: file.path.clone(), expected, found: digests.sha256 });
+        let (found, stored) = self.store(&file.path, file.bytes, further, &mut body);
+        // Content that changed has another CRC-32 too; its SHA-256 says more.
+        if let (Some(expected), Ok(()) | Err(ZipWriteError::Checksum { .. })) = (file.sha256, &stored)
+            && expected != found
+        {
+            return Err(BagWriteError::Changed { path: file.path.clone(), expected, found });
         }
+        stored.map_err(BagWriteError::Zip)?;
+        let digests = Digests { sha256: found, sha512: further.sha512, bytes: file.bytes };
         self.payload.push(PayloadFacts { path: file.path.clone(), digests });
         Ok(digests)
     }
@@ -173,21 +188,26 @@ impl<'p, W: Write + Seek> BagWriter<'p, W> {
         listed: &mut Vec<(String, Digests)>,
     ) -> Result<(), BagWriteError> {
         self.claim_name(path)?;
-        let digests = self.store(path, content.len() as u64, &mut &*content)?;
-        listed.push((path.to_owned(), digests));
+        let (bytes, further) = (content.len() as u64, FurtherDigests::of(content));
+        let (sha256, stored) = self.store(path, bytes, &further, &mut &*content);
+        stored.map_err(BagWriteError::Zip)?;
+        listed.push((path.to_owned(), Digests { sha256, sha512: further.sha512, bytes }));
         Ok(())
     }
 
-    fn store(&mut self, path: &str, bytes: u64, body: &mut dyn Read) -> Result<Digests, BagWriteError> {
-        let mut hasher = Hasher::new();
-        let progress = &mut self.progress;
-        self.zip
-            .add(&format!("{}/{path}", self.top), bytes, body, &mut |chunk, position| {
-                hasher.update(chunk);
-                progress(position);
-            })
-            .map_err(BagWriteError::Zip)?;
-        Ok(hasher.finish())
+    /// The SHA-256 of what went in, and whether it was what the zip expected.
+    fn store(
+        &mut self,
+        path: &str,
+        bytes: u64,
+        further: &FurtherDigests,
+        body: &mut dyn Read,
+    ) -> (ContentHash, Result<(), ZipWriteError>) {
+        let mut sha256 = Sha256::new();
+        let name = format!("{}/{path}", self.top);
+        let entry = ZipEntry { name: &name, bytes, crc32: further.crc32 };
+        let stored = self.zip.add(&entry, body, &mut |chunk| sha256.update(chunk), &mut self.progress);
+        (ContentHash::from_bytes(sha256.finalize().into()), stored)
     }
 
     fn claim_name(&mut self, path: &str) -> Result<(), BagWriteError> {

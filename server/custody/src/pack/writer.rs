@@ -1,7 +1,7 @@
 //! Writes a pack. What would not verify is refused before it is signed.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Write};
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use super::{
 use crate::bag::{BagWriteError, BagWriter, PayloadFacts, PayloadFile, TagFile};
 use crate::canonical::{CanonicalError, to_canonical_json};
 use crate::checkpoint::{Checkpoint, CheckpointError};
-use crate::digest::Digests;
+use crate::digest::{Digests, FurtherDigests};
 use crate::leaf::{Identifier, LeafError};
 use crate::merkle_log::{ProofError, verify_inclusion};
 use crate::note::{Note, NoteError, NoteSigner};
@@ -36,7 +36,7 @@ pub struct PackContents {
     pub other: Vec<TagFile>,
 }
 
-/// A finished pack. Hash the sink's content for the receipt: a zip cannot hold its own hash.
+/// A finished pack. Its receipt is the SHA-256 of what the sink took: a zip cannot hold its own hash.
 #[derive(Debug)]
 pub struct FinishedPack<W> {
     pub sink: W,
@@ -94,7 +94,7 @@ pub struct PackWriter<'p, W> {
     pack_id: Identifier,
 }
 
-impl<'p, W: Write + Seek> PackWriter<'p, W> {
+impl<'p, W: Write + Send> PackWriter<'p, W> {
     /// The sink must be empty; `progress` hears the bytes written so far.
     pub fn new(sink: W, pack_id: &Identifier, progress: impl FnMut(u64) + 'p) -> Result<Self, PackError> {
         let bag = BagWriter::new(sink, pack_id.as_str(), progress)?;
@@ -102,8 +102,13 @@ impl<'p, W: Write + Seek> PackWriter<'p, W> {
     }
 
     /// Streams one payload file in. After an error the pack is spoilt: throw it away.
-    pub fn add_payload(&mut self, file: &PayloadFile, body: impl Read) -> Result<Digests, PackError> {
-        Ok(self.bag.add_payload(file, body)?)
+    pub fn add_payload(
+        &mut self,
+        file: &PayloadFile,
+        further: &FurtherDigests,
+        body: impl Read,
+    ) -> Result<Digests, PackError> {
+        Ok(self.bag.add_payload(file, further, body)?)
     }
 
     /// What was added so far, for tables that name every file.
@@ -170,7 +175,8 @@ impl<'p, W: Write + Seek> PackWriter<'p, W> {
     }
 }
 
-/// Writes a whole pack: sorts the payload, opens each file only when its turn comes.
+/// Writes a whole pack: sorts the payload, opens each file only when its turn comes, and a file without further
+/// digests once more before.
 pub fn write_pack<W, F, R>(
     sink: W,
     pack_id: &Identifier,
@@ -180,16 +186,20 @@ pub fn write_pack<W, F, R>(
     progress: impl FnMut(u64),
 ) -> Result<FinishedPack<W>, PackError>
 where
-    W: Write + Seek,
-    F: FnOnce() -> io::Result<R>,
+    W: Write + Send,
+    F: Fn() -> io::Result<R>,
     R: Read,
 {
     let mut payload: Vec<_> = payload.into_iter().collect();
     payload.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     let mut writer = PackWriter::new(sink, pack_id, progress)?;
     for (file, open) in payload {
-        let body = open().map_err(|cause| PackError::Open { path: file.path.clone(), cause })?;
-        writer.add_payload(&file, body)?;
+        let failed = |cause| PackError::Open { path: file.path.clone(), cause };
+        let further = match file.further {
+            Some(kept) => kept,
+            None => open().and_then(FurtherDigests::of_reader).map_err(failed)?,
+        };
+        writer.add_payload(&file, &further, open().map_err(failed)?)?;
     }
     writer.finish(contents, signer)
 }

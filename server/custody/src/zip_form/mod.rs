@@ -4,12 +4,13 @@
 //! no extra fields but ZIP64 where a size needs it. Names, sizes and checksums decide every other byte,
 //! so a reader can rebuild the structure and compare.
 
+mod pour;
 mod records;
 mod walker;
 mod writer;
 
 pub use walker::{WalkError, Walked, walk};
-pub use writer::{ZipWriteError, ZipWriter};
+pub use writer::{ZipEntry, ZipWriteError, ZipWriter};
 
 /// Most entries in a pack.
 pub const MAX_ENTRIES: usize = 200_000;

@@ -15,8 +15,6 @@ const END_SIGNATURE: u32 = 0x0605_4b50;
 const ZIP64_END_SIGNATURE: u32 = 0x0606_4b50;
 const ZIP64_LOCATOR_SIGNATURE: u32 = 0x0706_4b50;
 pub(super) const LOCAL_FIXED_BYTES: usize = 30;
-/// Where the CRC-32 stands in a local header.
-pub(super) const LOCAL_CRC_AT: u64 = 14;
 
 /// Bit 11: the name is UTF-8.
 const FLAGS: u16 = 1 << 11;

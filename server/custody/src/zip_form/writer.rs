@@ -1,19 +1,27 @@
-//! Writes the canonical zip. Bodies stream through; only names, sizes and checksums stay in memory.
+//! Writes the canonical zip from start to end. Bodies stream through; only names, sizes and checksums stay
+//! in memory.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 
 use super::MAX_ENTRIES;
-use super::records::{EntryFacts, LOCAL_CRC_AT, local_header, tail};
-use crate::digest::{chunk_buffer, for_each_chunk};
+use super::pour::{PourError, pour};
+use super::records::{EntryFacts, local_header, tail};
 
-/// A zip being written. Sizes are known beforehand, so local headers are complete and any reader can stream
-/// them; only the CRC-32 is written back afterwards.
+/// A zip being written. Sizes and checksums are known beforehand, so local headers are complete, any reader
+/// can stream them, and whatever passes into the sink is final.
 #[derive(Debug)]
 pub struct ZipWriter<W> {
     sink: W,
     at: u64,
     entries: Vec<EntryFacts>,
-    buffer: Vec<u8>,
+}
+
+/// An entry as announced; its body is held to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ZipEntry<'a> {
+    pub name: &'a str,
+    pub bytes: u64,
+    pub crc32: u32,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -28,14 +36,23 @@ pub enum ZipWriteError {
     },
     #[error("{name} has {found} bytes, not the {expected} announced")]
     Size { name: String, expected: u64, found: u64 },
+    #[error("the CRC-32 of {name} is {found:08x}, not the {expected:08x} announced")]
+    Checksum { name: String, expected: u32, found: u32 },
     #[error("more than {MAX_ENTRIES} files")]
     TooMany,
 }
 
-impl<W: Write + Seek> ZipWriter<W> {
+impl<'a> ZipEntry<'a> {
+    /// The entry of a body in memory.
+    pub fn of(name: &'a str, body: &[u8]) -> Self {
+        Self { name, bytes: body.len() as u64, crc32: crc32fast::hash(body) }
+    }
+}
+
+impl<W: Write + Send> ZipWriter<W> {
     /// The sink must be empty and stand at its start.
     pub fn new(sink: W) -> Self {
-        Self { sink, at: 0, entries: Vec::new(), buffer: chunk_buffer() }
+        Self { sink, at: 0, entries: Vec::new() }
     }
 
     /// Bytes written so far.
@@ -43,55 +60,49 @@ impl<W: Write + Seek> ZipWriter<W> {
         self.at
     }
 
-    /// Stores one entry; `each` sees every chunk once, in order, with the position after it.
+    /// Stores one entry. `each` sees every chunk once, in order, while others are read and written; `progress`
+    /// hears the position that was read to. After an error the zip is spoilt.
     pub fn add(
         &mut self,
-        name: &str,
-        bytes: u64,
+        entry: &ZipEntry<'_>,
         body: &mut dyn Read,
-        each: &mut dyn FnMut(&[u8], u64),
+        each: &mut (dyn FnMut(&[u8]) + Send),
+        progress: &mut dyn FnMut(u64),
     ) -> Result<(), ZipWriteError> {
         if self.entries.len() >= MAX_ENTRIES {
             return Err(ZipWriteError::TooMany);
         }
-        let mut entry = EntryFacts { name: name.to_owned(), bytes, crc32: 0, offset: self.at };
-        let header = local_header(&entry);
+        let ZipEntry { name, bytes, crc32 } = *entry;
+        let facts = EntryFacts { name: name.to_owned(), bytes, crc32, offset: self.at };
+        let header = local_header(&facts);
         self.sink.write_all(&header).map_err(ZipWriteError::Sink)?;
-        self.at += header.len() as u64;
+        let begins = self.at + header.len() as u64;
 
-        let mut crc = crc32fast::Hasher::new();
-        let mut found = 0;
-        let mut sink_error = None;
-        // One byte more than announced, to notice a body that is longer.
-        let mut limited = body.take(bytes.saturating_add(1));
-        let read = for_each_chunk(&mut limited, &mut self.buffer, |chunk| {
-            crc.update(chunk);
-            found += chunk.len() as u64;
-            if let Err(cause) = self.sink.write_all(chunk) {
-                sink_error = Some(cause);
-                return Err(io::ErrorKind::Other.into());
-            }
-            each(chunk, self.at + found);
-            Ok(())
-        });
-        if let Some(cause) = sink_error {
-            return Err(ZipWriteError::Sink(cause));
-        }
-        read.map_err(|cause| ZipWriteError::Source { name: name.to_owned(), cause })?;
+        let (sink, mut crc) = (&mut self.sink, crc32fast::Hasher::new());
+        let poured = pour(
+            // One byte more than announced, to notice a body that is longer.
+            &mut body.take(bytes.saturating_add(1)),
+            bytes,
+            &mut |chunk| sink.write_all(chunk),
+            &mut |chunk| {
+                crc.update(chunk);
+                each(chunk);
+            },
+            &mut |read| progress(begins + read),
+        );
+        let found = poured.map_err(|error| match error {
+            PourError::Sink(cause) => ZipWriteError::Sink(cause),
+            PourError::Source(cause) => ZipWriteError::Source { name: name.to_owned(), cause },
+        })?;
         if found != bytes {
             return Err(ZipWriteError::Size { name: name.to_owned(), expected: bytes, found });
         }
-        self.at += found;
-        entry.crc32 = crc.finalize();
-        self.patch_crc(&entry).map_err(ZipWriteError::Sink)?;
-        self.entries.push(entry);
-        Ok(())
-    }
-
-    fn patch_crc(&mut self, entry: &EntryFacts) -> io::Result<()> {
-        self.sink.seek(SeekFrom::Start(entry.offset + LOCAL_CRC_AT))?;
-        self.sink.write_all(&entry.crc32.to_le_bytes())?;
-        self.sink.seek(SeekFrom::Start(self.at))?;
+        let found = crc.finalize();
+        if found != crc32 {
+            return Err(ZipWriteError::Checksum { name: name.to_owned(), expected: crc32, found });
+        }
+        self.at = begins + bytes;
+        self.entries.push(facts);
         Ok(())
     }
 

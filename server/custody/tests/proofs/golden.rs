@@ -1,7 +1,10 @@
 //! Frozen bytes: a change here breaks every proof ever handed out.
 
-use custody::digest::ContentHash;
+use custody::bag::{BagWriteError, PayloadFile};
+use custody::digest::{ContentHash, FurtherDigests};
 use custody::leaf::{CustodyEvent, LEAF_TAG, LeafError};
+use custody::pack::PackError;
+use custody::zip_form::ZipWriteError;
 use serde_json::Value;
 
 use crate::sample;
@@ -48,4 +51,22 @@ fn the_same_pack_built_again_has_the_same_frozen_bytes() {
     let pack = sample::build();
     assert_eq!(pack, sample::build());
     assert_eq!(ContentHash::of(&pack).to_string(), include_str!("golden/sample-pack.sha256").trim());
+}
+
+#[test]
+fn kept_digests_and_those_of_a_second_reading_give_the_same_pack() {
+    let files = sample::files().into_iter().map(|(file, body)| (PayloadFile { further: None, ..file }, body));
+    let pack = sample::build_with(files.collect(), sample::contents()).unwrap().sink.into_inner();
+    assert!(pack == sample::build());
+}
+
+#[test]
+fn a_kept_crc_that_is_not_that_of_the_content_writes_no_pack() {
+    let mut files = sample::files();
+    files[0].0.further = Some(FurtherDigests { crc32: 1, ..FurtherDigests::of(sample::PHOTO) });
+    let refused = sample::build_with(files, sample::contents());
+    assert!(matches!(
+        refused,
+        Err(PackError::Bag(BagWriteError::Zip(ZipWriteError::Checksum { expected: 1, .. })))
+    ));
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeZone as _, Utc};
 use custody::bag::PayloadFile;
 use custody::checkpoint::Checkpoint;
 use custody::commitment::{Commitment, Salt};
-use custody::digest::ContentHash;
+use custody::digest::{ContentHash, FurtherDigests};
 use custody::leaf::{Content, CustodyEvent, EventKind, Identifier};
 use custody::merkle_log::{MerkleTree, leaf_hash};
 use custody::note::NoteSigner;
@@ -105,7 +105,8 @@ pub(crate) fn contents() -> PackContents {
 }
 
 pub(crate) fn payload(path: &str, body: &[u8]) -> PayloadFile {
-    PayloadFile { path: path.to_owned(), bytes: body.len() as u64, sha256: Some(ContentHash::of(body)) }
+    let (bytes, sha256) = (body.len() as u64, Some(ContentHash::of(body)));
+    PayloadFile { path: path.to_owned(), bytes, sha256, further: Some(FurtherDigests::of(body)) }
 }
 
 pub(crate) fn build_with(
@@ -116,7 +117,10 @@ pub(crate) fn build_with(
     write_pack(Cursor::new(Vec::new()), &id("pack-0001"), files, contents, &signer(), |_| ())
 }
 
+pub(crate) fn files() -> Vec<(PayloadFile, &'static [u8])> {
+    vec![(payload(PHOTO_PATH, PHOTO), PHOTO), (payload("data/index.pdf", INDEX), INDEX)]
+}
+
 pub(crate) fn build() -> Vec<u8> {
-    let files = vec![(payload(PHOTO_PATH, PHOTO), PHOTO), (payload("data/index.pdf", INDEX), INDEX)];
-    build_with(files, contents()).unwrap().sink.into_inner()
+    build_with(files(), contents()).unwrap().sink.into_inner()
 }

@@ -4,13 +4,17 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 use custody::digest::CHUNK_BYTES;
-use custody::zip_form::{WalkError, Walked, ZipWriteError, ZipWriter, walk};
+use custody::zip_form::{WalkError, Walked, ZipEntry, ZipWriteError, ZipWriter, walk};
 use zip::ZipArchive;
+
+fn add<W: Write + Send>(writer: &mut ZipWriter<W>, name: &str, body: &[u8]) {
+    writer.add(&ZipEntry::of(name, body), &mut &*body, &mut |_| (), &mut |_| ()).unwrap();
+}
 
 fn small(names: &[&str]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for name in names {
-        writer.add(name, name.len() as u64, &mut name.as_bytes(), &mut |_, _| ()).unwrap();
+        add(&mut writer, name, name.as_bytes());
     }
     writer.finish().unwrap().0.into_inner()
 }
@@ -32,16 +36,21 @@ fn another_library_reads_every_entry_stored_with_fixed_time_and_permissions() {
 }
 
 #[test]
-fn the_writer_says_where_it_is_and_refuses_a_body_of_another_size() {
+fn the_writer_says_where_it_is_and_refuses_a_body_of_another_size_or_checksum() {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut seen = Vec::new();
-    writer.add("a", 3, &mut &b"abc"[..], &mut |chunk, at| seen.push((chunk.to_vec(), at))).unwrap();
-    assert_eq!(seen, [(b"abc".to_vec(), 34)]);
-    assert_eq!(writer.position(), 34);
+    let (mut seen, mut at) = (Vec::new(), 0);
+    let entry = ZipEntry::of("a", b"abc");
+    writer
+        .add(&entry, &mut &b"abc"[..], &mut |chunk| seen.extend_from_slice(chunk), &mut |now| at = now)
+        .unwrap();
+    assert_eq!((&seen[..], at, writer.position()), (&b"abc"[..], 34, 34));
+    let refused = |mut body: &[u8]| {
+        ZipWriter::new(Cursor::new(Vec::new())).add(&entry, &mut body, &mut |_| (), &mut |_| ())
+    };
     for body in [&b"ab"[..], b"abcd"] {
-        let refused = ZipWriter::new(Cursor::new(Vec::new())).add("a", 3, &mut &*body, &mut |_, _| ());
-        assert!(matches!(refused, Err(ZipWriteError::Size { expected: 3, .. })));
+        assert!(matches!(refused(body), Err(ZipWriteError::Size { expected: 3, .. })));
     }
+    assert!(matches!(refused(b"abd"), Err(ZipWriteError::Checksum { expected: 0x3524_41c2, .. })));
 }
 
 #[test]
@@ -87,18 +96,16 @@ impl Write for Sparse {
     }
 }
 
-impl Seek for Sparse {
-    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
-        self.0.seek(place)
-    }
-}
-
 #[test]
 fn a_file_beyond_four_gibibytes_is_written_as_zip64_and_read_back() {
     let size = (1_u64 << 32) + 5;
     let mut writer = ZipWriter::new(Sparse(tempfile::tempfile().unwrap()));
-    writer.add("t/large", size, &mut io::repeat(0).take(size), &mut |_, _| ()).unwrap();
-    writer.add("t/after", 2, &mut &b"ok"[..], &mut |_, _| ()).unwrap();
+    let mut crc = crc32fast::Hasher::new();
+    (0..size / CHUNK_BYTES as u64).for_each(|_| crc.update(&ZEROS));
+    crc.update(&ZEROS[..5]);
+    let large = ZipEntry { name: "t/large", bytes: size, crc32: crc.finalize() };
+    writer.add(&large, &mut io::repeat(0).take(size), &mut |_| (), &mut |_| ()).unwrap();
+    add(&mut writer, "t/after", b"ok");
     let (Sparse(mut file), length) = writer.finish().unwrap();
     assert_eq!(file.metadata().unwrap().len(), length);
     file.rewind().unwrap();
@@ -114,7 +121,7 @@ fn a_file_beyond_four_gibibytes_is_written_as_zip64_and_read_back() {
 fn seventy_thousand_entries_need_zip64_and_are_read_back() {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for number in 0..70_000 {
-        writer.add(&format!("t/{number:05}"), 0, &mut io::empty(), &mut |_, _| ()).unwrap();
+        add(&mut writer, &format!("t/{number:05}"), b"");
     }
     let zip = writer.finish().unwrap().0.into_inner();
     let mut count = 0;

@@ -22,14 +22,16 @@ pub(in crate::evidence) async fn insert_item(
     claims: &ExifClaims,
     at: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    let account = tx.account();
+    let (account, received) = (tx.account(), &new.file.received);
     sqlx::query!(
-        "insert into items (id, sha256, bytes, file_name, declared_type, media_type, received_at, received_by,
-                            exif_time, exif_zone_known, exif_place)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, st_geomfromwkb($11, 4326))",
+        "insert into items (id, sha256, sha512, crc32, bytes, file_name, declared_type, media_type, received_at,
+                            received_by, exif_time, exif_zone_known, exif_place)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, st_geomfromwkb($13, 4326))",
         new.id,
-        &new.file.received.sha256[..],
-        i64::try_from(new.file.received.bytes).unwrap_or(i64::MAX),
+        &received.sha256[..],
+        &received.further.sha512.as_bytes()[..],
+        i64::from(received.further.crc32),
+        i64::try_from(received.bytes).unwrap_or(i64::MAX),
         new.file.name,
         new.file.declared_type,
         media_type,
@@ -251,29 +253,4 @@ fn captured(person: Claims, exif: Claims) -> Captured {
         (None, Some(place)) => Captured { time: exif_time, place: Some(place), exif_time: None, exif_place },
         (time, place) => Captured { time, place, exif_time, exif_place },
     }
-}
-
-/// Stored originals in the order of their hashes, each once: `(sha256, bytes, reference)`.
-pub(in crate::evidence) async fn originals_after(
-    tx: &mut Tx,
-    after: &[u8],
-    limit: i64,
-) -> Result<Vec<(Vec<u8>, i64, String)>, Failure> {
-    let rows = sqlx::query!(
-        r#"select i.sha256, max(i.bytes) as "bytes!", min(r.reference) as "reference!"
-           from items i join records r on r.id = i.id
-           where i.sha256 > $1 group by i.sha256 order by i.sha256 limit $2"#,
-        after,
-        limit,
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.sha256, row.bytes, row.reference)).collect())
-}
-
-/// Those of the hashes that are the original of some item. Ask as the system: row security hides others.
-pub async fn originals_among(tx: &mut Tx, hashes: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Failure> {
-    Ok(sqlx::query_scalar!("select distinct sha256 from items where sha256 = any($1)", hashes)
-        .fetch_all(&mut **tx)
-        .await?)
 }
