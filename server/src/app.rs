@@ -139,6 +139,7 @@ pub fn problem_kinds() -> Vec<Kind> {
         packs::KINDS,
         notices::KINDS,
         incidents::KINDS,
+        corridors::KINDS,
         walks::KINDS,
         tile_routes::KINDS,
         records::KINDS,

@@ -1,6 +1,7 @@
 //! One file per area, through real HTTP and a real database.
 
 mod about;
+mod absurd_corridors;
 mod accounts;
 mod claims;
 mod corridors;
@@ -19,6 +20,7 @@ mod places;
 mod settlements;
 mod structures;
 mod records;
+mod requests;
 pub(crate) mod walks;
 pub(crate) mod packs;
 mod tile_counts;

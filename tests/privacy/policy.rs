@@ -79,10 +79,7 @@ const FINDERS: [(&str, &str); 6] = [
         "structure",
         "select structures_in_box(st_makeenvelope(36.8, -1.4, 36.9, -1.3, 4326), null, null, 1000000)",
     ),
-    (
-        "structure",
-        "select id from structures_near(st_setsrid(st_makeline(st_point(36.8, -1.31), st_point(36.9, -1.31)), 4326), 100)",
-    ),
+    ("structure", "select id from structures_in_boxes('{36.8}', '{-1.4}', '{36.9}', '{-1.3}')"),
     ("claim", "select claims_in_area(st_makeenvelope(36.8, -1.4, 36.9, -1.3, 4326))"),
     ("incident", "select incidents_in_area(st_makeenvelope(36.8, -1.4, 36.9, -1.3, 4326))"),
 ];

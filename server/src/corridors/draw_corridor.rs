@@ -68,7 +68,7 @@ pub async fn insert_corridor(tx: &mut Tx, new: NewCorridor) -> Result<(), Corrid
 async fn band(facts: &CorridorFacts) -> Result<MultiPolygon<f64>, CorridorError> {
     let line = facts.line.clone();
     let (left_m, right_m) = (facts.widths.left.best_m(), facts.widths.right.best_m());
-    Ok(tokio::task::spawn_blocking(move || buffer(&line, left_m, right_m)).await?)
+    Ok(tokio::task::spawn_blocking(move || buffer(&line, left_m, right_m)).await??)
 }
 
 /// Adds what a person sent. True when it was there already.
@@ -137,11 +137,15 @@ pub(super) async fn change(
     }
     .checked()?;
     let note = parse_note(patch.note.as_deref())?;
+    let changed = changed(&before, &facts);
+    if changed.is_empty() {
+        return Ok(());
+    }
     let now = app.clock.now();
     let band = band(&facts).await?;
     store::insert_version(tx, id, version + 1, now, &facts, &band, note).await?;
     store::refresh_tiles(tx, id).await?;
-    tx.changed("corridor", id, &changed(&before, &facts)).await?;
+    tx.changed("corridor", id, &changed).await?;
     Ok(())
 }
 

@@ -17,6 +17,6 @@ mod write_csv;
 
 pub use assess_impact::{ImpactParameters, NewImpact, run_impact};
 pub use draw_corridor::{NewCorridor, insert_corridor};
-pub use error::CorridorError;
+pub use error::{CorridorError, KINDS};
 pub use export_corridor::{ImpactExport, export, export_impact, impact_title_of, title_of};
 pub use routes::router;

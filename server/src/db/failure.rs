@@ -21,6 +21,12 @@ impl Failure {
         error.code().is_some_and(|code| code == "22021" || code == "22P05")
     }
 
+    /// True when a statement took longer than it was given (57014).
+    pub fn is_cut_off(&self) -> bool {
+        let sqlx::Error::Database(error) = &self.0 else { return false };
+        error.code().is_some_and(|code| code == "57014")
+    }
+
     /// True when the connection, not the statement, was at fault.
     fn is_outage(&self) -> bool {
         match &self.0 {

@@ -7,4 +7,4 @@ mod store;
 
 pub use insert_many::{NewStructure, StructureBatch, StructureUse, insert_many};
 pub use routes::router;
-pub use store::{StructureNear, near};
+pub use store::{StructureNear, in_boxes};

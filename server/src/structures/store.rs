@@ -128,15 +128,18 @@ pub struct StructureNear {
     pub geometry: Geometry<f64>,
 }
 
-/// Structures the transaction's identity may read within `metres` of a line (WKB, EPSG:4326), and
-/// perhaps a few just beyond: the caller measures each one. Ordered by id.
-pub async fn near(tx: &mut Tx, line_wkb: &[u8], metres: f64) -> Result<Vec<StructureNear>, Failure> {
+/// Structures the transaction's identity may read that meet one of the boxes, each `[west, south, east,
+/// north]` in degrees. Ordered by id.
+pub async fn in_boxes(tx: &mut Tx, boxes: &[[f64; 4]]) -> Result<Vec<StructureNear>, Failure> {
+    let edge = |side: usize| boxes.iter().map(|edges| edges[side]).collect::<Vec<f64>>();
     let rows = sqlx::query!(
         "select id as \"id!\", feature_id as \"feature_id!\", settlement_id, number as \"number!\", households, people,
                 position_error_m as \"position_error_m!\", recorded_at as \"recorded_at!\", wkb as \"wkb!\"
-         from structures_near(st_geomfromwkb($1, 4326), $2)",
-        line_wkb,
-        metres,
+         from structures_in_boxes($1, $2, $3, $4)",
+        &edge(0),
+        &edge(1),
+        &edge(2),
+        &edge(3),
     )
     .fetch_all(&mut **tx)
     .await?;

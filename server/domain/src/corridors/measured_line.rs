@@ -9,6 +9,8 @@ use crate::geometry::{Line, LocalPlane, LonLat, segments_meet};
 const PIECE_M: f64 = 2_000.0;
 /// Metres in a degree of latitude, rounded down so that searches reach a little too far.
 const METRES_A_DEGREE: f64 = 110_000.0;
+/// Distances that differ by less are the same.
+const SAME_M: f64 = 1e-4;
 
 /// Looking along the line from its first point to its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -96,10 +98,26 @@ impl MeasuredLine {
 
     fn nearest(&self, ring: &[[f64; 2]], within_m: f64) -> Option<SidedDistance> {
         let around = AABB::from_points(ring.iter());
-        let [low, high] = [around.lower(), around.upper()];
+        let (low, high) = (around.lower(), around.upper());
         if ring.is_empty() || !within_m.is_finite() || ring.iter().flatten().any(|n| !n.is_finite()) {
             return None;
         }
+        // Where a line turns back on itself many pieces lie within reach; the nearest is mostly close by.
+        [within_m / 16.0, within_m / 4.0]
+            .into_iter()
+            .find_map(|close_m| {
+                self.nearest_in(ring, [low, high], close_m).filter(|found| found.metres + SAME_M <= close_m)
+            })
+            .or_else(|| self.nearest_in(ring, [low, high], within_m).filter(|found| found.metres <= within_m))
+    }
+
+    /// The nearest of the pieces that lie at most so far around the ring, and perhaps of some beyond.
+    fn nearest_in(
+        &self,
+        ring: &[[f64; 2]],
+        [low, high]: [[f64; 2]; 2],
+        within_m: f64,
+    ) -> Option<SidedDistance> {
         let north = within_m / METRES_A_DEGREE;
         let east = north / low[1].abs().max(high[1].abs()).to_radians().cos().max(0.01);
         let search = AABB::from_corners([low[0] - east, low[1] - north], [high[0] + east, high[1] + north]);
@@ -108,14 +126,14 @@ impl MeasuredLine {
             let (found, off) = piece.nearest(ring);
             let is_better = best.is_none_or(|(so_far, so_far_off)| {
                 // At a bend both pieces are equally near; the one seen more squarely knows the side.
-                let same = (found.metres - so_far.metres).abs() < 1e-4;
+                let same = (found.metres - so_far.metres).abs() < SAME_M;
                 if same { off > so_far_off } else { found.metres < so_far.metres }
             });
             if is_better {
                 best = Some((found, off));
             }
         }
-        best.map(|(found, _)| found).filter(|found| found.metres <= within_m)
+        best.map(|(found, _)| found)
     }
 }
 
@@ -230,5 +248,21 @@ mod tests {
         let line = Line::new(vec![at(36.8, -1.3), at(36.81, -1.3), at(36.8, -1.299)]).unwrap();
         let found = MeasuredLine::of(&line).distance_to(at(36.8101, -1.3), 500.0).unwrap();
         assert_eq!(found.side, Side::Right);
+    }
+
+    #[test]
+    fn the_nearest_of_many_pieces_is_the_same_however_far_is_looked() {
+        let zigzag = (0..600).map(|n| at(36.8 + f64::from(n % 2) * 0.02, -1.3 + f64::from(n) * 0.000_05));
+        let measured = MeasuredLine::of(&Line::new(zigzag.collect()).unwrap());
+        for step in 0..200 {
+            let place = at(36.79 + f64::from(step) * 0.000_2, -1.305 + f64::from(step * 37 % 100) * 0.000_4);
+            let ring = [[place.lon(), place.lat()]];
+            let whole = measured.nearest_in(&ring, [ring[0], ring[0]], 2_000.0);
+            let found = measured.distance_to(place, 2_000.0);
+            assert_eq!(
+                found.map(|found| found.metres),
+                whole.filter(|far| far.metres <= 2_000.0).map(|far| far.metres)
+            );
+        }
     }
 }

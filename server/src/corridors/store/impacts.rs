@@ -35,6 +35,14 @@ pub(in super::super) struct CountedShape {
     pub(in super::super) shape: Geometry<f64>,
 }
 
+/// Cuts off, until the transaction ends, each statement that takes longer.
+pub(in super::super) async fn bound_time(tx: &mut Tx, seconds: u32) -> Result<(), Failure> {
+    sqlx::query!("select set_config('statement_timeout', $1, true) as bound", format!("{seconds}s"))
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Which of the structures are sealed: they are in no count.
 pub(in super::super) async fn sealed_among(tx: &mut Tx, ids: &[Uuid]) -> Result<HashSet<Uuid>, Failure> {
     Ok(sqlx::query_scalar!("select id from records where id = any ($1) and visibility = 'sealed'", ids)
