@@ -165,7 +165,14 @@ async fn a_place_is_checked_like_any_geometry_and_no_accuracy_is_told_of_a_place
     assert_eq!(refused.json()["errors"][0]["code"], "without-place");
     let far = json!({"place": {"type": "Point", "coordinates": [-0.1, 51.5]}});
     assert_eq!(mapper.patch(&path, 1, &far).await.problem(), (422, "outside-area".into()));
-    let given = json!({"place": {"type": "Point", "coordinates": [36.812, -1.311]}, "place_accuracy_m": 3.0});
+    let point = json!({"type": "Point", "coordinates": [36.812, -1.311]});
+    for nobody_knows in [0.0001, 0.09, 0.0, 100_001.0] {
+        let exact = json!({"place": point, "place_accuracy_m": nobody_knows});
+        let refused = mapper.patch(&path, 1, &exact).await;
+        assert_eq!(refused.problem(), (422, "invalid".into()), "{nobody_knows}");
+        assert_eq!(refused.json()["errors"][0]["pointer"], "/place_accuracy_m");
+    }
+    let given = json!({"place": point, "place_accuracy_m": 3.0});
     assert_eq!(mapper.patch(&path, 1, &given).await.ok()["place_accuracy_m"], 3.0);
 }
 

@@ -27,6 +27,9 @@ async fn counters_are_for_this_machine_and_never_through_a_proxy() {
     for proxied in ["x-forwarded-for", "forwarded", "x-real-ip", "via"] {
         assert_eq!(counters(&visitor, Some((proxied, "203.0.113.7"))).await, 404, "{proxied}");
     }
+    // A page elsewhere whose name was made to point here (DNS rebinding) asks under its own name.
+    assert_eq!(counters(&visitor, Some(("host", "evil.example"))).await, 404);
+    assert_eq!(counters(&visitor, Some(("host", "localhost:9000"))).await, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -128,10 +128,14 @@ pub(super) async fn change(
         return Err(Problem::field("/status", "not-after", words).into());
     }
     let note = parse_note(patch.note.as_deref())?;
+    let changed = changed(&before, &facts);
+    if changed.is_empty() {
+        return Ok(());
+    }
     let now = app.clock.now();
     store::insert_version(tx, id, version + 1, stored.settlement_id, now, &facts, note).await?;
     store::refresh_tiles(tx, id).await?;
-    tx.changed("claim", id, &changed(&before, &facts)).await?;
+    tx.changed("claim", id, &changed).await?;
     Ok(())
 }
 

@@ -30,6 +30,8 @@ pub struct Creation {
 pub enum CreateRefused {
     #[error("the id stands for other content")]
     Reused,
+    #[error("the id is no UUIDv7")]
+    Unusable,
     #[error(transparent)]
     Storage(#[from] Failure),
 }
@@ -38,6 +40,11 @@ impl HasProblem for CreateRefused {
     fn problem(&self) -> Problem {
         match self {
             Self::Reused => ID_REUSED.plain(),
+            Self::Unusable => Problem::field(
+                "/id",
+                "not-version-7",
+                "An id that you make has to be a UUID of version 7 (RFC 9562).",
+            ),
             Self::Storage(failure) => failure.problem(),
         }
     }
@@ -53,6 +60,7 @@ pub async fn once(
     match claim_id(tx, client_id, digest).await? {
         ClaimedId::Repeated(id) => Ok(Once::Repeated(id)),
         ClaimedId::Reused => Err(CreateRefused::Reused),
+        ClaimedId::Unusable => Err(CreateRefused::Unusable),
         ClaimedId::New(id) => Ok(Once::New(Creation { id, client_id, digest })),
     }
 }

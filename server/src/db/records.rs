@@ -62,6 +62,8 @@ pub enum ClaimedId {
     Repeated(Uuid),
     /// This account used the id for other content.
     Reused,
+    /// It is no UUID of version 7.
+    Unusable,
 }
 
 /// Resolves a client-made id. `digest` is the SHA-256 of what the create says.
@@ -72,6 +74,9 @@ pub async fn claim_id(tx: &mut Tx, client_id: Option<Uuid>, digest: [u8; 32]) ->
     let (Some(client_id), Some(account)) = (client_id, tx.account()) else {
         return Ok(ClaimedId::New(Uuid::now_v7()));
     };
+    if client_id.get_version_num() != 7 || client_id.get_variant() != uuid::Variant::RFC4122 {
+        return Ok(ClaimedId::Unusable);
+    }
     // Two uploads of one id at once must not both pass.
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0)) as lock", client_id.to_string())
         .fetch_one(&mut **tx)

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
-use crate::db::{self, ClaimedId, RecordHead, Tx};
+use crate::db::{self, ClaimedId, CreateRefused, RecordHead, Tx};
 use crate::http::conditional::Versioned;
 use crate::http::download::{Download, Span, reply};
 use crate::http::page::PageQuery;
@@ -91,6 +91,7 @@ async fn create_item(
         ClaimedId::New(id) => (id, false),
         ClaimedId::Repeated(id) => (id, true),
         ClaimedId::Reused => return Err(EvidenceError::IdReused.into()),
+        ClaimedId::Unusable => return Err(CreateRefused::Unusable.into()),
     };
     let item = if repeated {
         store::load_items(&mut tx, &[id]).await?.pop().ok_or_else(Problem::absent)?
@@ -176,7 +177,9 @@ async fn change_item(
     if said != before {
         store::insert_version(&mut tx, id, version + 1, &said, now).await?;
     }
-    tx.changed("item", id, &fields).await?;
+    if !fields.is_empty() {
+        tx.changed("item", id, &fields).await?;
+    }
     let item = store::load_items(&mut tx, &[id]).await?.pop().ok_or_else(Problem::absent)?;
     tx.commit().await?;
     Ok(Versioned { version: item.version, body: item })

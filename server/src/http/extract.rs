@@ -1,9 +1,13 @@
 //! Body, path and query that fail as problems.
 
-use axum::extract::rejection::JsonRejection;
+use std::error::Error;
+
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path as Place, Segment};
 
 use super::problem::{ABSENT, INVALID, MEDIA_TYPE, Problem, TOO_LARGE, UNREADABLE};
 use super::{ApiError, FieldError};
@@ -16,11 +20,48 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        match axum::Json::<T>::from_request(request, state).await {
-            Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(rejection) => Err(ApiError(json_problem(&rejection))),
+        if !is_json(request.headers()) {
+            return Err(ApiError(MEDIA_TYPE.because("The body has to be application/json.")));
+        }
+        match Bytes::from_request(request, state).await {
+            Ok(bytes) => Ok(Self(read(&bytes)?)),
+            Err(rejection) if rejection.status() == 413 => Err(ApiError(TOO_LARGE.plain())),
+            Err(rejection) => Err(ApiError(UNREADABLE.because(rejection.body_text()))),
         }
     }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+/// What is no JSON at all cannot be read; JSON that says something else than was asked for is told where.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut input = serde_json::Deserializer::from_slice(bytes);
+    let fault = match serde_path_to_error::deserialize(&mut input) {
+        Ok(value) => return input.end().map(|()| value).map_err(|error| UNREADABLE.because(error)),
+        Err(fault) => fault,
+    };
+    if let Err(error) = serde_json::from_slice::<serde_json::Value>(bytes) {
+        return Err(UNREADABLE.because(error));
+    }
+    Err(INVALID
+        .because("A field is missing, unknown or of the wrong type.")
+        .with_errors(vec![FieldError::new(pointer(fault.path()), "shape", fault.inner())]))
+}
+
+/// A place as a JSON pointer (RFC 6901); empty for the whole, also where the place is not known.
+fn pointer(place: &Place) -> String {
+    place
+        .iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { .. } | Segment::Unknown => String::new(),
+        })
+        .collect()
 }
 
 /// A JSON body that may be left out; then it is the default.
@@ -36,20 +77,6 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalB
             return Ok(Self(T::default()));
         }
         Body::from_request(request, state).await.map(|Body(value)| Self(value))
-    }
-}
-
-fn json_problem(rejection: &JsonRejection) -> Problem {
-    match rejection {
-        JsonRejection::MissingJsonContentType(_) => {
-            MEDIA_TYPE.because("The body has to be application/json.")
-        }
-        JsonRejection::JsonSyntaxError(error) => UNREADABLE.because(error.body_text()),
-        JsonRejection::JsonDataError(error) => INVALID
-            .because("A field is missing, unknown or of the wrong type.")
-            .with_errors(vec![FieldError::new("", "shape", error.body_text())]),
-        other if other.status() == 413 => TOO_LARGE.plain(),
-        other => UNREADABLE.because(other.body_text()),
     }
 }
 
@@ -79,6 +106,59 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         axum::extract::Query::<T>::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Query(value)| Self(value))
-            .map_err(|rejection| ApiError(INVALID.because(rejection.body_text())))
+            .map_err(|rejection| ApiError(query_problem(&rejection)))
+    }
+}
+
+/// Names the parameter that could not be read, where the reader knows it.
+fn query_problem(rejection: &(dyn Error + 'static)) -> Problem {
+    type Fault = serde_path_to_error::Error<serde::de::value::Error>;
+    let mut cause = Some(rejection);
+    while let Some(error) = cause {
+        if let Some(fault) = error.downcast_ref::<Fault>() {
+            let name = pointer(fault.path());
+            return Problem::field(name.trim_start_matches('/'), "unreadable", fault.inner());
+        }
+        cause = error.source();
+    }
+    Problem::field("", "unreadable", "The part of the address after the question mark cannot be read.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Said {
+        #[expect(dead_code, reason = "only what cannot be read is looked at")]
+        answers: std::collections::BTreeMap<String, Answer>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Answer {
+        Yes,
+        No,
+    }
+
+    #[test]
+    fn a_value_of_another_kind_is_told_with_its_place_and_broken_json_is_not_read() {
+        for (text, place) in [
+            (r#"{"answers": {"a/b": true}}"#, "/answers/a~1b"),
+            (r#"{"answers": {"gap": null}}"#, "/answers/gap"),
+            (r#"{"answers": {"gap": "maybe"}}"#, "/answers/gap"),
+            (r#"{"answers": 1}"#, "/answers"),
+            (r#"{"answers": {}, "more": 1}"#, "/more"),
+            ("{}", ""),
+            ("null", ""),
+        ] {
+            let problem = read::<Said>(text.as_bytes()).unwrap_err();
+            assert_eq!((problem.kind.status, problem.errors[0].pointer.as_str()), (422, place), "{text}");
+        }
+        for text in ["", "{", r#"{"answers": {}} 1"#, r#"{"answers": {"gap": tru}}"#] {
+            assert_eq!(read::<Said>(text.as_bytes()).unwrap_err().kind.status, 400, "{text}");
+        }
+        assert!(read::<Said>(br#"{"answers": {"gap": "yes"}}"#).is_ok());
     }
 }

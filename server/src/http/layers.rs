@@ -16,6 +16,7 @@ use tower_http::trace::TraceLayer;
 use tracing::Level;
 
 use super::hear_out::hear_out;
+use super::own_site::refuse_other_sites;
 
 /// Largest JSON body; uploads set their own limits.
 pub const JSON_BODY_BYTES: usize = 2 * 1024 * 1024;
@@ -48,6 +49,7 @@ pub fn apply(router: Router) -> Router {
             .layer(unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
             .layer(unless_set(HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=()"))
             .layer(DefaultBodyLimit::max(JSON_BODY_BYTES))
-            .layer(from_fn(hear_out)),
+            .layer(from_fn(hear_out))
+            .layer(from_fn(refuse_other_sites)),
     )
 }

@@ -102,7 +102,7 @@ pub const CROSS_SITE: Kind = Kind::new(
     403,
     "cross-site",
     "The change did not come from our own page",
-    "Send the header X-Mipaka: 1 with changes made under a cookie.",
+    "Make changes from our own page. A program sends no Origin, and with a cookie the header X-Mipaka: 1.",
 );
 
 /// The kinds that any operation may answer with.

@@ -27,3 +27,18 @@ impl<T: serde::Serialize> IntoResponse for Created<T> {
         response
     }
 }
+
+/// 202 with the `Location` that tells how far the work is.
+#[derive(Debug)]
+pub struct Accepted<T> {
+    /// Path of what is being made, such as `/api/v1/packs/…`.
+    pub location: String,
+    pub body: T,
+}
+
+impl<T: serde::Serialize> IntoResponse for Accepted<T> {
+    fn into_response(self) -> Response {
+        let location = [(header::LOCATION, self.location)];
+        (StatusCode::ACCEPTED, location, axum::Json(self.body)).into_response()
+    }
+}

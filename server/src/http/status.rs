@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::routing::get;
 use axum::{Extension, Router};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
 use super::Problem;
+use super::own_site::addressed_to_this_machine;
 
 /// Headers by which a proxy says that it speaks for somebody else.
 const FORWARDED: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
@@ -44,22 +45,31 @@ async fn ready(State(pool): State<PgPool>) -> (StatusCode, &'static str) {
 async fn counters(
     State(metrics): State<Metrics>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<String, Problem> {
     let peer = peer.map(|Extension(ConnectInfo(peer))| peer);
-    if may_read(&metrics, peer, &headers) { Ok(metrics.counters.render()) } else { Err(Problem::absent()) }
+    if may_read(&metrics, peer, &uri, &headers) {
+        Ok(metrics.counters.render())
+    } else {
+        Err(Problem::absent())
+    }
 }
 
-/// With a token set, whoever sends it and nobody else. Without one, this machine only; what a proxy on
-/// this machine passes on comes from elsewhere.
-fn may_read(metrics: &Metrics, peer: Option<SocketAddr>, headers: &HeaderMap) -> bool {
+/// With a token set, whoever sends it and nobody else. Without one, this machine only, under its own name;
+/// what a proxy on this machine passes on comes from elsewhere.
+fn may_read(metrics: &Metrics, peer: Option<SocketAddr>, uri: &Uri, headers: &HeaderMap) -> bool {
     match metrics.token {
         Some(token) => headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "))
             // Digests are compared, so the time taken tells nothing of the token.
             .is_some_and(|sent| <[u8; 32]>::from(Sha256::digest(sent)) == token),
-        None => peer.is_some_and(|peer| peer.ip().is_loopback()) && !came_through_a_proxy(headers),
+        None => {
+            peer.is_some_and(|peer| peer.ip().is_loopback())
+                && addressed_to_this_machine(headers, uri)
+                && !came_through_a_proxy(headers)
+        }
     }
 }
 

@@ -97,7 +97,7 @@ pub async fn export_incident(tx: &mut Tx, id: Uuid) -> Result<Option<IncidentExp
         "properties": {
             "kind": "incident", "reference": found.head.reference, "version": found.version, "title": facts.title,
             "phase": facts.phase, "occurred": facts.occurred, "ended": facts.ended, "narrative": facts.narrative,
-            "place_accuracy_m": facts.place_accuracy_m, "notice_id": facts.notice, "settlement_id": facts.settlement, "duty_holders": holders, "counts": facts.counts,
+            "place_accuracy_m": facts.place_accuracy_m, "notice_id": found.notice_told, "settlement_id": facts.settlement, "duty_holders": holders, "counts": facts.counts,
         },
     });
     let duty_holders = facts.duty_holders.iter().map(|holder| {
@@ -120,7 +120,7 @@ pub async fn export_incident(tx: &mut Tx, id: Uuid) -> Result<Option<IncidentExp
         place: facts.place,
         place_accuracy_m: facts.place_accuracy_m,
         place_is_settlements: middle == Some(facts.place),
-        notice: facts.notice,
+        notice: found.notice_told,
         counts: facts.counts,
         feature,
     }))

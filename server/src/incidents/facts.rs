@@ -14,6 +14,8 @@ use crate::http::lines::line;
 
 const MOST_DUTY_HOLDERS: usize = 100;
 const MOST_COUNTS: usize = 500;
+/// Nobody knows a place on the ground better.
+const LEAST_ACCURACY_M: f64 = 0.1;
 const MOST_ACCURACY_M: f64 = 100_000.0;
 
 /// An incident's facts at one version.
@@ -53,11 +55,12 @@ impl IncidentFacts {
                 errors.push(FieldError::new("/ended", "future", error));
             }
         }
-        if self.place_accuracy_m.is_some_and(|metres| !(metres > 0.0 && metres <= MOST_ACCURACY_M)) {
+        if self.place_accuracy_m.is_some_and(|metres| !(LEAST_ACCURACY_M..=MOST_ACCURACY_M).contains(&metres))
+        {
             errors.push(FieldError::new(
                 "/place_accuracy_m",
                 "out-of-range",
-                "The accuracy of a place is more than 0 and at most 100,000 metres.",
+                "The accuracy of a place is 0.1 to 100,000 metres.",
             ));
         }
         if self.duty_holders.len() > MOST_DUTY_HOLDERS {

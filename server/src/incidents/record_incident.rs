@@ -110,9 +110,13 @@ pub(super) async fn change(
     if facts.place != before.facts.place {
         check_place(app, facts.place)?;
     }
+    let changed = before.facts.changed(&facts);
+    if changed.is_empty() {
+        return Ok(());
+    }
     store::insert_version(tx, id, version + 1, now, &facts, note.as_deref()).await?;
     store::refresh_tiles(tx, id).await?;
-    tx.changed("incident", id, &before.facts.changed(&facts)).await?;
+    tx.changed("incident", id, &changed).await?;
     Ok(())
 }
 

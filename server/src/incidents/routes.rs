@@ -120,7 +120,7 @@ async fn detail(tx: &mut Tx, id: Uuid) -> Result<IncidentView, ApiError> {
 }
 
 fn view(found: Found, evidence: Vec<Item>) -> IncidentView {
-    let Found { head, version, settlement, facts } = found;
+    let Found { head, version, settlement, facts, notice_told } = found;
     IncidentView {
         head,
         version,
@@ -132,7 +132,7 @@ fn view(found: Found, evidence: Vec<Item>) -> IncidentView {
         narrative: facts.narrative,
         place: json!({"type": "Point", "coordinates": [facts.place.lon(), facts.place.lat()]}),
         place_accuracy_m: facts.place_accuracy_m,
-        notice_id: facts.notice,
+        notice_id: notice_told,
         duty_holders: facts.duty_holders,
         counts: facts.counts,
         evidence,

@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub(super) version: i32,
     pub(super) settlement: IncidentSettlement,
     pub(super) facts: IncidentFacts,
+    /// The notice, for those who may read it; a change keeps the one in `facts`.
+    pub(super) notice_told: Option<Uuid>,
 }
 
 #[derive(Default)]
@@ -56,10 +58,12 @@ async fn select(
     let rows = sqlx::query!(
         "select r.id, i.version, i.settlement_id, s.name as \"settlement_name?\", i.title, i.phase,
                 i.occurred, i.occurred_precision, i.ended, i.ended_precision, i.narrative,
-                st_x(i.place) as \"lon!\", st_y(i.place) as \"lat!\", i.place_accuracy_m, i.notice_id, i.duty_holders, i.counts
+                st_x(i.place) as \"lon!\", st_y(i.place) as \"lat!\", i.place_accuracy_m, i.notice_id, notice.id as \"notice_told?\",
+                i.duty_holders, i.counts
          from records r
          join incidents i on i.id = r.id and i.superseded_at is null
          left join settlement_names s on s.id = i.settlement_id
+         left join records notice on notice.id = i.notice_id
          where r.kind = 'incident'
            and ($1::uuid is null or r.id = $1)
            and ($2::uuid is null or i.settlement_id = $2)
@@ -114,6 +118,7 @@ async fn select(
                 },
                 head,
                 version: row.version,
+                notice_told: row.notice_told,
                 settlement: IncidentSettlement {
                     id: row.settlement_id,
                     name: row.settlement_name.unwrap_or_default(),

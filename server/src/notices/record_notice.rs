@@ -95,8 +95,12 @@ pub(super) async fn change(
     let note = parse_note(patch.note.as_deref())?.map(str::to_owned);
     let facts = before.facts.patched(patch)?.check(now)?;
     check_evidence(tx, &facts).await?;
+    let changed = before.facts.changed(&facts);
+    if changed.is_empty() {
+        return Ok(());
+    }
     store::insert_version(tx, id, version + 1, now, &facts, note.as_deref()).await?;
-    tx.changed("notice", id, &before.facts.changed(&facts)).await?;
+    tx.changed("notice", id, &changed).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -19,7 +19,7 @@ use crate::cases::{self, PackView};
 use crate::evidence;
 use crate::http::download::{Download, Span, reply};
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Path};
+use crate::http::{Accepted, ApiError, Body, Path};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -47,7 +47,7 @@ async fn ask_for_pack(
     person: SignedIn,
     Path(case): Path<Uuid>,
     Body(PackBody { includes_sealed }): Body<PackBody>,
-) -> Result<(StatusCode, Json<PackView>), ApiError> {
+) -> Result<Accepted<PackView>, ApiError> {
     let now = app.clock.now();
     let mut tx = person.begin(&app).await?;
     let case = cases::find(&mut tx, case).await?.ok_or(PackFailed::Absent)?;
@@ -55,7 +55,7 @@ async fn ask_for_pack(
     let id = request_pack(&mut tx, &case, includes_sealed, now).await?;
     let (_, view) = store::find(&mut tx, id).await?.ok_or(PackFailed::Absent)?;
     tx.commit().await?;
-    Ok((StatusCode::ACCEPTED, Json(view)))
+    Ok(Accepted { location: format!("/api/v1/packs/{id}"), body: view })
 }
 
 /// Show how far a pack is; once ready, its size and SHA-256 are its receipt.

@@ -120,6 +120,11 @@ fn printed(when: FuzzyDate, until: Option<chrono::NaiveDate>) -> Result<When, Pa
     Ok(When { date: when.date, until, precision })
 }
 
+/// An accuracy in words; below a metre in tenths, since nothing is known to nothing.
+fn about(metres: f64) -> String {
+    if metres < 1.0 { format!("about {:.1} m", metres.max(0.1)) } else { format!("about {metres:.0} m") }
+}
+
 fn draw(place: &mut Place, mark: &str, subject: &SubjectExport) {
     let map = &mut place.map;
     if let Some(boundary) = &subject.boundary {
@@ -151,7 +156,7 @@ fn draw(place: &mut Place, mark: &str, subject: &SubjectExport) {
     }
     if let Some(incident) = &subject.incident {
         let known = match (incident.place_accuracy_m, incident.place_is_settlements) {
-            (Some(metres), _) => format!("about {metres:.0} m"),
+            (Some(metres), _) => about(metres),
             (None, true) => "drawn in the middle of the settlement, no place is recorded".to_owned(),
             (None, false) => "accuracy not recorded".to_owned(),
         };

@@ -110,9 +110,13 @@ pub(super) async fn change(
         patch.centre.unwrap_or_else(|| before.centre.into()),
     )?;
     let note = parse_note(patch.note.as_deref())?;
+    let changed = changed(&before, &facts);
+    if changed.is_empty() {
+        return Ok(());
+    }
     store::insert_version(tx, id, version + 1, now, &facts, note).await?;
     store::refresh_tiles(tx, id).await?;
-    tx.changed("settlement", id, &changed(&before, &facts)).await?;
+    tx.changed("settlement", id, &changed).await?;
     Ok(())
 }
 

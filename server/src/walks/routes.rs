@@ -21,7 +21,7 @@ use super::{
 };
 use crate::accounts::SignedIn;
 use crate::app::App;
-use crate::db::{self, ClaimedId};
+use crate::db::{self, ClaimedId, CreateRefused};
 use crate::evidence::{Upload, take_upload};
 use crate::http::conditional::Versioned;
 use crate::http::extract::OptionalBody;
@@ -73,6 +73,7 @@ async fn create_walk(
         .finalize();
     let (id, repeated) = match db::claim_id(&mut tx, client_id, digest.into()).await? {
         ClaimedId::Reused => return Err(WalkError::IdReused.into()),
+        ClaimedId::Unusable => return Err(CreateRefused::Unusable.into()),
         ClaimedId::Repeated(id) => (id, true),
         ClaimedId::New(id) => (id, false),
     };

@@ -52,8 +52,9 @@ pub(crate) async fn make_sealed_pack(lawyer: &Person, case: &Value) -> Value {
 async fn make_pack_with(lawyer: &Person, case: &Value, asked: &Value) -> Value {
     let reply = lawyer.post(&place(case, "/packs"), asked).await;
     assert_eq!(reply.status, 202, "{}", reply.text());
-    let asked = reply.ok();
+    let (told, asked) = (reply.header("location"), reply.ok());
     let pack_place = format!("/api/v1/packs/{}", asked["id"].as_str().unwrap());
+    assert_eq!(told, pack_place, "Location");
     for _ in 0..300 {
         let pack = lawyer.get(&pack_place).await.ok();
         if matches!(pack["state"].as_str().unwrap(), "ready" | "failed") {

@@ -7,5 +7,5 @@ test('an accuracy is sent in whole metres and never better than the phone said',
 });
 
 test('an accuracy is told with two figures, in metres or kilometres', () => {
-  expect([1, 12, 137, 996, 1_650, 20_400].map(about)).toEqual(['1 m', '12 m', '140 m', '1 km', '1.7 km', '20 km']);
+  expect([0.0001, 0.34, 1, 12, 137, 996, 1_650, 20_400].map(about)).toEqual(['0.1 m', '0.3 m', '1 m', '12 m', '140 m', '1 km', '1.7 km', '20 km']);
 });

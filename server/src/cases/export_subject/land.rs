@@ -116,7 +116,7 @@ pub(super) async fn boundary(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExpo
 
 /// How well a boundary is known: its line as the device told it, its area as the walk's cleaning found it.
 fn boundary_accuracy(line_m: Option<f64>, area_m2: Option<f64>) -> Option<String> {
-    let line = line_m.map(|error| format!("line about {}", metres(error)));
+    let line = line_m.map(|error| format!("line about {}", metres(error.max(0.01))));
     let area = area_m2.map(|half| {
         let told = if line.is_none() {
             ", by a phone's usual error, since the track tells none in metres"
