@@ -1,5 +1,6 @@
 //! The state of a serving process, and the one list that mounts the areas.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -25,9 +26,13 @@ use crate::{
     packs, places, records, settlements, structures, telemetry, tile_routes, walks,
 };
 
-/// What every handler can reach.
+/// What every handler can reach; each request holds it, so cloning must cost nothing.
 #[derive(Debug, Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// The parts of an `App`, reached through it.
+#[derive(Debug, Clone)]
+pub struct Parts {
     pub config: Arc<Config>,
     pub pools: Pools,
     pub blobs: Blobs,
@@ -40,7 +45,23 @@ pub struct App {
     pub metrics: PrometheusHandle,
 }
 
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 impl App {
+    /// The same with some parts exchanged.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(&mut Parts)) -> Self {
+        let mut parts = Parts::clone(&self.0);
+        change(&mut parts);
+        Self(Arc::new(parts))
+    }
+
     /// Opens the stores and reads what this installation is.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let pools = Pools::connect(&config.database_url)?;
@@ -50,7 +71,7 @@ impl App {
         let blobs = Blobs::on_disk(&config.blobs)?;
         // Counters are handed out from here on.
         let metrics = telemetry::start_metrics();
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             tiles: tile_routes::Tiles::new(&config, &pools),
             pools,
             blobs,
@@ -61,7 +82,7 @@ impl App {
             news: tile_routes::News::default(),
             metrics,
             config: Arc::new(config),
-        })
+        })))
     }
 }
 

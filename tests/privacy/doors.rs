@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use acceptance::{Person, TestApp};
 use domain::actor::Role;
-use mipaka::app::App;
 use mipaka::commands::start;
 use mipaka::config::Config;
 use mipaka::http::streams::STREAMS_PER_ADDRESS;
@@ -37,7 +36,7 @@ async fn with_a_token_counters_are_for_who_sends_it_from_anywhere() {
     let app = TestApp::start().await;
     let token = Some(Sha256::digest("a token made by chance").into());
     let config = Arc::new(Config { metrics_token: token, ..(*app.app.config).clone() });
-    let serving = start(App { config, ..app.app.clone() }).await.unwrap();
+    let serving = start(app.app.with(|parts| parts.config = config)).await.unwrap();
     let ask = async |sent: Option<&str>| {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let mut request = client.get(format!("http://{}/metrics", serving.address));

@@ -69,7 +69,7 @@ impl Loader<'_> {
     /// The server as it stood at a moment of the story.
     pub(super) fn app_at(&self, told: DateTime<Utc>) -> App {
         let at = self.at(told);
-        App { clock: Clock::from_fn(move || at), ..self.app.clone() }
+        self.app.with(|parts| parts.clock = Clock::from_fn(move || at))
     }
 
     fn say(&self, since: Instant, what: &str) {
@@ -98,7 +98,7 @@ pub async fn load_demo(
     sign_ins::forget(&config)?;
     let now = clock.now();
     let app = App::open(config, clock).await.map_err(DemoError::Open)?;
-    let app = App { installation: Arc::new(Installation { demo: true }), ..app };
+    let app = app.with(|parts| parts.installation = Arc::new(Installation { demo: true }));
     let since = Instant::now();
     let size = WorldSize { structures: options.structures };
     let world = tokio::task::spawn_blocking(move || World::generate(size)).await?;

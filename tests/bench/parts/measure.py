@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 import freshness
+import sizes
 import validity
 from mvt import count_features
 from servers import lawyer_of, postgres_cpu_ms, start_axum, start_martin, start_mipaka
@@ -202,6 +203,8 @@ def main():
             results["freshness_p99_ms"] = freshness.measure(options, cached, dense[0], say)
         if not options.quick and (not options.only or "validity" in wanted):
             results["invalid_geometries"] = validity.check_world(options, cached, query, say)
+        if not options.quick and (not options.only or "sizes" in wanted):
+            results["largest_tile_kb"] = sizes.measure(cached, say)
         print(json.dumps(results))
     finally:
         for server in servers:
