@@ -76,7 +76,7 @@ fn begin(words: Words<'_>, index: u64, sink: &mut impl FeatureSink) -> Result<()
     sink.feature_id(words.feature_id);
     sink.properties_begin()?;
     for (place, number) in words.tags.iter().enumerate().filter(|(_, number)| **number != NO_VALUE) {
-        sink.numbered(place, words.spec.attributes[place].name, words.values.get(*number), *number)?;
+        sink.numbered(place, words.spec.attributes[place].name, words.values, *number)?;
     }
     sink.properties_end()?;
     sink.geometry_begin()

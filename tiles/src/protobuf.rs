@@ -1,11 +1,25 @@
 //! The few pieces of the protocol buffers encoding that vector tiles use.
 
+/// Longest number.
+const MOST_BYTES: usize = 10;
+
 pub(crate) fn put_varint(mut value: u64, out: &mut Vec<u8>) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
+    if value < 0x80 {
+        out.push(value as u8);
+        return;
     }
-    out.push(value as u8);
+    // All ten at once and then as many as count: one look at the room instead of ten.
+    let mut bytes = [0; MOST_BYTES];
+    let mut last = 0;
+    while value >= 0x80 {
+        bytes[last] = value as u8 | 0x80;
+        value >>= 7;
+        last += 1;
+    }
+    bytes[last] = value as u8;
+    let start = out.len();
+    out.extend_from_slice(&bytes);
+    out.truncate(start + last + 1);
 }
 
 /// Small steps in either direction become small numbers (MVT 2.1 §4.3.2).

@@ -14,16 +14,16 @@ use geozero::error::Result;
 
 use crate::layer::{LayerSpec, MOST_ATTRIBUTES};
 use crate::protobuf::{put_bytes, put_varint};
-use crate::values::{ShortHasher, Value};
+use crate::values::{ShortHasher, Values};
 
 /// What drawing a block needs beyond geozero's traits; geozero's own writer knows it by the defaults.
 pub(crate) trait FeatureSink: FeatureProcessor {
     /// The id of the feature that has begun.
     fn feature_id(&mut self, _id: u64) {}
 
-    /// An attribute whose value the caller knows under a number, always the same.
-    fn numbered(&mut self, place: usize, name: &str, value: Value<'_>, _number: u32) -> Result<()> {
-        self.property(place, name, &value.column()).map(|_| ())
+    /// The layer's attribute at `place`, whose value the caller knows under a number, always the same.
+    fn numbered(&mut self, place: usize, name: &str, values: &Values, number: u32) -> Result<()> {
+        self.property(place, name, &values.get(number).column()).map(|_| ())
     }
 }
 

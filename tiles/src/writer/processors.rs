@@ -5,7 +5,7 @@ use geozero::{ColumnValue, FeatureProcessor, GeomProcessor, PropertyProcessor};
 
 use super::{FeatureSink, LayerWriter, Path};
 use crate::protobuf::{put_bytes, put_varint, put_zigzag, varint_bytes};
-use crate::values::Value;
+use crate::values::{Value, Values};
 
 const MOVE_TO: u64 = 1;
 const LINE_TO: u64 = 2;
@@ -57,21 +57,24 @@ impl FeatureSink for LayerWriter {
         self.id = Some(id);
     }
 
-    fn numbered(&mut self, place: usize, name: &str, value: Value<'_>, number: u32) -> Result<()> {
-        let number = number as usize;
-        if number >= self.numbers.len() {
-            self.numbers.resize((number + 1).next_power_of_two(), u32::MAX);
+    fn numbered(&mut self, place: usize, name: &str, values: &Values, number: u32) -> Result<()> {
+        let slot = number as usize;
+        if slot >= self.numbers.len() {
+            self.numbers.resize((slot + 1).next_power_of_two(), u32::MAX);
         }
-        let value = match self.numbers[number] {
+        let value = match self.numbers[slot] {
             u32::MAX => {
-                put_value(value, &mut self.value_bytes);
-                self.numbers[number] = self.value_count;
+                put_value(values.get(number), &mut self.value_bytes);
+                self.numbers[slot] = self.value_count;
                 self.value_count += 1;
-                self.numbers[number]
+                self.numbers[slot]
             }
             known => known,
         };
-        let key = self.key(place, name);
+        let key = match self.keys[place] {
+            u32::MAX => self.key(place, name),
+            known => known,
+        };
         put_varint(u64::from(key), &mut self.tags);
         put_varint(u64::from(value), &mut self.tags);
         Ok(())
