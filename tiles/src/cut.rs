@@ -133,9 +133,9 @@ impl Cutter {
         let mut chosen = vec![0; block.boxes.len()];
         let mut found = 0;
         for (place, shape) in block.boxes.iter().enumerate() {
-            let near = (shape[0] <= east) & (shape[2] >= west) & (shape[1] <= north) & (shape[3] >= south);
+            let holds = [shape[0] <= east, shape[2] >= west, shape[1] <= north, shape[3] >= south];
             chosen[found] = place as u32;
-            found += usize::from(near);
+            found += holds.iter().fold(1, |all, each| all & usize::from(*each));
         }
         chosen.truncate(found);
         chosen.retain(|place| {
