@@ -41,12 +41,11 @@ async fn new_settlement(person: &Person, name: &str) -> Reply {
     person.post("/api/v1/settlements", &body).await
 }
 
-/// Listens as an open map does; every event's lines arrive on the channel.
-fn listen(person: &Person) -> tokio::sync::mpsc::UnboundedReceiver<String> {
-    let request = person.request(Method::GET, "/api/v1/events");
+/// Listens as an open map does, from now on; every event's lines arrive on the channel.
+async fn listen(person: &Person) -> tokio::sync::mpsc::UnboundedReceiver<String> {
+    let mut reply = person.request(Method::GET, "/api/v1/events").send().await.expect("the stream opens");
     let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
     tokio::spawn(async move {
-        let mut reply = request.send().await.expect("the stream opens");
         while let Ok(Some(chunk)) = reply.chunk().await {
             if sender.send(String::from_utf8_lossy(&chunk).into_owned()).is_err() {
                 break;
@@ -73,8 +72,7 @@ async fn connections_cut_inside_a_request_are_a_503_after_which_everything_goes_
     let app = ProcessApp::start(SERVER).await;
     let lawyer = app.person(Role::Lawyer).await;
     let owner = app.owner().await;
-    let mut news = listen(&lawyer);
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    let mut news = listen(&lawyer).await;
     new_settlement(&lawyer, "Mto Wa Mfano").await.ok();
     hears(&mut news).await;
     let events = count(&owner, "select count(*) from custody_events").await;
@@ -113,8 +111,7 @@ async fn a_database_that_is_stopped_and_started_again_is_found_again_without_a_r
     let cluster = TestCluster::start().await;
     let app = ProcessApp::start_with(SERVER, cluster.database().await, None).await;
     let lawyer = app.person(Role::Lawyer).await;
-    let mut news = listen(&lawyer);
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    let mut news = listen(&lawyer).await;
     let first = new_settlement(&lawyer, "Mto Wa Mfano").await.ok();
     hears(&mut news).await;
 

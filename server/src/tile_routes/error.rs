@@ -38,6 +38,8 @@ pub(super) enum TileRouteError {
     BrokenOff(#[source] tokio::task::JoinError),
     #[error("as many maps listen for news as this server allows")]
     Full,
+    #[error("this server has not begun to follow changes")]
+    Unfollowed,
 }
 
 impl From<EngineError> for TileRouteError {
@@ -58,7 +60,7 @@ impl HasProblem for TileRouteError {
             Self::Absent => ABSENT.plain(),
             Self::Rows(failure) => failure.problem(),
             Self::Busy => UNAVAILABLE.plain().retry_after(1),
-            Self::Away(_) => UNAVAILABLE.plain().retry_after(2),
+            Self::Away(_) | Self::Unfollowed => UNAVAILABLE.plain().retry_after(2),
             Self::Changes(_) | Self::Full => UNAVAILABLE.plain().retry_after(5),
             Self::BrokenOff(_) => INTERNAL.plain(),
         }

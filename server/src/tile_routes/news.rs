@@ -11,7 +11,7 @@ use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use tiles::{ChangeFeed, Engine, FeedError, Place, TileChange, Viewer};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch};
 
 use super::error::TileRouteError;
 use super::mount::Tiles;
@@ -24,6 +24,8 @@ const LISTENERS: usize = 2_000;
 /// After a notification an older transaction may still hold its change back for a moment.
 const HURRIED: Duration = Duration::from_millis(40);
 const HURRIED_LOOKS: u32 = 50;
+/// How long somebody who wants news waits for the first look at the outbox.
+const PATIENCE: Duration = Duration::from_secs(20);
 const BEFORE_RECONNECT: Duration = Duration::from_millis(500);
 
 /// Where news of changed tiles is heard.
@@ -31,11 +33,17 @@ const BEFORE_RECONNECT: Duration = Duration::from_millis(500);
 pub struct News {
     sender: broadcast::Sender<Arc<TileChange>>,
     room: Arc<Semaphore>,
+    /// Whether changes are followed yet: a server answers a moment before its first look at the outbox.
+    followed: watch::Sender<bool>,
 }
 
 impl Default for News {
     fn default() -> Self {
-        Self { sender: broadcast::channel(REMEMBERED).0, room: Arc::new(Semaphore::new(LISTENERS)) }
+        Self {
+            sender: broadcast::channel(REMEMBERED).0,
+            room: Arc::new(Semaphore::new(LISTENERS)),
+            followed: watch::Sender::new(false),
+        }
     }
 }
 
@@ -70,6 +78,7 @@ async fn follow_connected(
         Some(feed) => feed,
         None => feed.insert(ChangeFeed::from_now(pool).await?),
     };
+    news.followed.send_replace(true);
     let mut hurried_looks = 0_u32;
     loop {
         let found = engine.look().await?;
@@ -108,8 +117,14 @@ pub(super) struct Seat {
 }
 
 impl News {
-    pub(super) fn take_seat(&self) -> Result<Seat, TileRouteError> {
+    /// Waits until changes are followed: from then on none is missed.
+    pub(super) async fn take_seat(&self) -> Result<Seat, TileRouteError> {
         let permit = Arc::clone(&self.room).try_acquire_owned().map_err(|_| TileRouteError::Full)?;
+        let mut followed = self.followed.subscribe();
+        let begun = tokio::time::timeout(PATIENCE, followed.wait_for(|followed| *followed)).await;
+        if !begun.is_ok_and(|begun| begun.is_ok()) {
+            return Err(TileRouteError::Unfollowed);
+        }
         Ok(Seat { receiver: self.sender.subscribe(), _permit: permit })
     }
 }

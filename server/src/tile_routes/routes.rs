@@ -116,7 +116,7 @@ async fn stream_events(
     viewer: Viewer,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
-    let seat = app.news.take_seat()?;
+    let seat = app.news.take_seat().await?;
     let after = text(&headers, &LAST_EVENT_ID).and_then(|id| id.parse().ok());
     let changes = changes_for(seat, app.pools.tiles.clone(), tile_viewer(&viewer), after);
     let events = changes
