@@ -9,14 +9,14 @@ import { countMarks } from './layers/counts.ts';
 import { addScaleBar } from './scale_bar.ts';
 import { mapStyle, STILL, tileAddress } from './style.ts';
 import { tilesOver } from './tile_cover.ts';
-import { sourcesOf, type Box, type Inset, type MapHandle, type MapWords, type Picked, type TileLayer } from './types.ts';
+import { sourcesOf, type Box, type Inset, type MapHandle, type MapWords, type Picked, type SpareCorner, type TileLayer } from './types.ts';
 
 maplibre.setWorkerUrl(workerUrl);
 
 const PICK_SLOP_PX = 8;
 const PICK_ORDER: TileLayer[] = ['incidents', 'structures', 'claims', 'corridors', 'settlements'];
 
-export type EngineOptions = { box: Box; layers: readonly TileLayer[]; words: MapWords; inset?: Inset; day?: string | null; leftIsFree?: boolean };
+export type EngineOptions = { box: Box; layers: readonly TileLayer[]; words: MapWords; inset?: Inset; day?: string | null; spareCorner?: SpareCorner | null };
 
 /** Draws a map into `element`; the only door to the map engine, always loaded on demand. */
 export function createMap(element: HTMLElement, options: EngineOptions): Promise<MapHandle> {
@@ -36,7 +36,7 @@ export function createMap(element: HTMLElement, options: EngineOptions): Promise
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), 'bottom-right');
-  addScaleBar(map, options.leftIsFree ?? false);
+  addScaleBar(map, options.spareCorner ?? null);
   speak(map, options.words);
   return new Promise((resolve) => {
     map.once('load', () => {

@@ -66,3 +66,6 @@ export type MapHandle = {
 export function overlay(role: OverlayRole, geometry: Feature['geometry'] | null | undefined, label?: string): Feature[] {
   return geometry ? [{ type: 'Feature', properties: label ? { role, label } : { role }, geometry }] : [];
 }
+
+/** A corner of the map where nothing else stands. */
+export type SpareCorner = 'bottom-left' | 'top-left';
