@@ -72,7 +72,7 @@ async fn create_item(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Created<Item>, ApiError> {
     let form = take_upload(&app, form, FILE_BYTES).await?;
-    let said = Said::from_form(&form, app.clock.now())?;
+    let said = Said::from_form(&form, app.clock.now(), app.config.area)?;
     let client_id = parse_id(form.text("id"), "/id")?;
     let settlement = parse_id(form.text("settlement_id"), "/settlement_id")?;
     let subject = parse_id(form.text("subject_id"), "/subject_id")?;
@@ -167,7 +167,7 @@ async fn change_item(
     if current != version {
         return Err(EvidenceError::Stale.into());
     }
-    let said = before.changed(&change, now)?;
+    let said = before.changed(&change, now, app.config.area)?;
     let mut fields = said.difference(&before);
     if let Some(subject) = change.subject_id {
         subject_of(&mut tx, subject, "/subject_id", |kind| kind != "item" && kind != "pack").await?;

@@ -6,6 +6,7 @@ use domain::text::check_line;
 
 use super::dto::{ChangeItem, FORM_FIELDS};
 use super::{EvidenceError, Upload};
+use crate::config::Area;
 
 const LAWFUL_BASES: [&str; 8] = [
     "unknown",
@@ -54,13 +55,13 @@ impl Said {
         }
     }
 
-    pub(super) fn from_form(form: &Upload, now: DateTime<Utc>) -> Result<Self, EvidenceError> {
+    pub(super) fn from_form(form: &Upload, now: DateTime<Utc>, within: Area) -> Result<Self, EvidenceError> {
         form.know_only(&FORM_FIELDS)?;
         Ok(Self {
             title: form.text("title").map(parse_title).transpose()?,
             description: form.text("description").map(parse_description).transpose()?,
             time: form.text("captured_at").map(|text| parse_time(text, now)).transpose()?,
-            place: form.text("captured_place").map(parse_place_text).transpose()?,
+            place: form.text("captured_place").map(|text| parse_place_text(text, within)).transpose()?,
             lawful_basis: one_of(
                 "/lawful_basis",
                 form.text("lawful_basis").unwrap_or("unknown"),
@@ -85,7 +86,12 @@ impl Said {
     }
 
     /// This with the change made to it.
-    pub(super) fn changed(&self, change: &ChangeItem, now: DateTime<Utc>) -> Result<Self, EvidenceError> {
+    pub(super) fn changed(
+        &self,
+        change: &ChangeItem,
+        now: DateTime<Utc>,
+        within: Area,
+    ) -> Result<Self, EvidenceError> {
         let mut said = self.clone();
         if let Some(title) = &change.title {
             said.title = filled(title.as_deref()).map(parse_title).transpose()?;
@@ -97,7 +103,7 @@ impl Said {
             said.time = filled(time.as_deref()).map(|text| parse_time(text, now)).transpose()?;
         }
         if let Some(place) = change.captured_place {
-            said.place = place.map(|place| check_place(place.lon, place.lat)).transpose()?;
+            said.place = place.map(|place| check_place(place.lon, place.lat, within)).transpose()?;
         }
         if let Some(basis) = &change.lawful_basis {
             said.lawful_basis = one_of("/lawful_basis", basis, &LAWFUL_BASES)?;
@@ -175,10 +181,10 @@ fn parse_time(text: &str, now: DateTime<Utc>) -> Result<SaidTime, EvidenceError>
     said.ok_or_else(|| EvidenceError::field("/captured_at", "in-the-future", "The time lies in the future."))
 }
 
-fn parse_place_text(text: &str) -> Result<(f64, f64), EvidenceError> {
+fn parse_place_text(text: &str, within: Area) -> Result<(f64, f64), EvidenceError> {
     let numbers: Option<Vec<f64>> = text.split(',').map(|part| part.trim().parse().ok()).collect();
     match numbers.as_deref() {
-        Some([lon, lat]) => check_place(*lon, *lat),
+        Some([lon, lat]) => check_place(*lon, *lat, within),
         _ => Err(EvidenceError::field(
             "/captured_place",
             "unreadable",
@@ -187,7 +193,15 @@ fn parse_place_text(text: &str) -> Result<(f64, f64), EvidenceError> {
     }
 }
 
-fn check_place(lon: f64, lat: f64) -> Result<(f64, f64), EvidenceError> {
+/// A file may come from anywhere; only a place that lies here when its numbers change places is refused.
+fn check_place(lon: f64, lat: f64, within: Area) -> Result<(f64, f64), EvidenceError> {
+    if !within.contains(lon, lat) && within.contains(lat, lon) {
+        return Err(EvidenceError::field(
+            "/captured_place",
+            "swapped-axes",
+            "Longitude and latitude are the wrong way round: longitude comes first.",
+        ));
+    }
     if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) {
         return Ok((lon, lat));
     }

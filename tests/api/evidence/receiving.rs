@@ -102,6 +102,7 @@ async fn a_form_that_cannot_be_right_says_where() {
         (vec![("captured_at", "yesterday")], b"x", "/captured_at"),
         (vec![("captured_place", "NaN,1")], b"x", "/captured_place"),
         (vec![("captured_place", "36.8,-181")], b"x", "/captured_place"),
+        (vec![("captured_place", "-1.3133,36.7885")], b"x", "/captured_place"),
         (vec![("lawful_basis", "because")], b"x", "/lawful_basis"),
         (vec![("subject_id", "00000000-0000-0000-0000-000000000000")], b"x", "/subject_id"),
         (vec![("id", "mine")], b"x", "/id"),
