@@ -26,6 +26,7 @@ const HURRIED: Duration = Duration::from_millis(40);
 const HURRIED_LOOKS: u32 = 50;
 /// How long somebody who wants news waits for the first look at the outbox.
 const PATIENCE: Duration = Duration::from_secs(20);
+const BEFORE_SURVEY: Duration = Duration::from_secs(5);
 const BEFORE_RECONNECT: Duration = Duration::from_millis(500);
 
 /// Where news of changed tiles is heard.
@@ -51,14 +52,26 @@ impl Default for News {
 /// Meanwhile tiles that people look at are built anew.
 pub async fn follow_changes(news: News, tiles: Tiles, pool: PgPool) {
     let engine = Arc::clone(&tiles.engine);
-    tokio::join!(follow(news, tiles, pool), engine.keep_hot());
+    let followed = news.followed.subscribe();
+    tokio::join!(follow(news, tiles, pool), survey(&engine, followed), engine.keep_hot());
+}
+
+/// Learns once which places are empty, beside following changes: in a large country that takes longer
+/// than what is kept may be trusted without a look.
+async fn survey(engine: &Engine, mut followed: watch::Receiver<bool>) {
+    if followed.wait_for(|followed| *followed).await.is_err() {
+        return;
+    }
+    while let Err(error) = engine.survey().await {
+        tracing::warn!(error.chain = chain(&error), "empty places are not known yet");
+        tokio::time::sleep(BEFORE_SURVEY).await;
+    }
 }
 
 async fn follow(news: News, tiles: Tiles, pool: PgPool) {
     let mut feed = None;
-    let mut surveyed = false;
     loop {
-        if let Err(error) = follow_connected(&news, &tiles.engine, &pool, &mut feed, &mut surveyed).await {
+        if let Err(error) = follow_connected(&news, &tiles.engine, &pool, &mut feed).await {
             tracing::warn!(error.chain = chain(&error), "news of tiles are interrupted");
         }
         tokio::time::sleep(BEFORE_RECONNECT).await;
@@ -70,7 +83,6 @@ async fn follow_connected(
     engine: &Engine,
     pool: &PgPool,
     feed: &mut Option<ChangeFeed>,
-    surveyed: &mut bool,
 ) -> Result<(), FeedError> {
     let mut listener = PgListener::connect_with(pool).await.map_err(FeedError::Storage)?;
     listener.listen("mipaka_outbox").await.map_err(FeedError::Storage)?;
@@ -78,7 +90,6 @@ async fn follow_connected(
         Some(feed) => feed,
         None => feed.insert(ChangeFeed::from_now(pool).await?),
     };
-    news.followed.send_replace(true);
     let mut hurried_looks = 0_u32;
     loop {
         let found = engine.look().await?;
@@ -88,12 +99,9 @@ async fn follow_connected(
             // Without a listener there is nobody to tell.
             let _ = news.sender.send(Arc::new(change));
         }
+        news.followed.send_if_modified(|followed| !std::mem::replace(followed, true));
         if found || told {
             continue;
-        }
-        if !*surveyed {
-            engine.survey().await?;
-            *surveyed = true;
         }
         let wait = if hurried_looks > 0 { HURRIED } else { tiles::engine::EVERY };
         hurried_looks = hurried_looks.saturating_sub(1);

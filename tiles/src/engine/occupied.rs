@@ -18,6 +18,9 @@ const ZOOM: u8 = 12;
 /// A change over more squares is remembered as "anywhere".
 const MOST_SQUARES: u64 = 50_000;
 
+/// How long looking for them may take.
+const SURVEY_TIME: &str = "5min";
+
 type Squares = HashSet<(Layer, u32, u32), BuildHasherDefault<ShortHasher>>;
 
 #[derive(Debug, Default)]
@@ -30,12 +33,18 @@ pub(crate) struct Occupied {
 impl Occupied {
     /// Reads every layer's squares. Changes heard of before and meanwhile have been added already.
     pub(crate) async fn load(&self, pool: &PgPool) -> Result<(), sqlx::Error> {
+        let mut tx = pool.begin().await?;
+        // Every row is looked at once: with ten million, longer than a tile may take.
+        sqlx::query!("select set_config('statement_timeout', $1, true) as bound", SURVEY_TIME)
+            .fetch_one(&mut *tx)
+            .await?;
         let ranges = sqlx::query!(
             r#"select layer as "layer!", west as "west!", north as "north!", east as "east!", south as "south!"
                from tile_occupied()"#
         )
-        .fetch_all(pool)
+        .fetch_all(&mut *tx)
         .await?;
+        tx.commit().await?;
         let last = (1 << ZOOM) - 1;
         let within = |value: i32| value.clamp(0, last).cast_unsigned();
         for range in ranges {
