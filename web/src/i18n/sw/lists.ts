@@ -21,7 +21,7 @@ export const lists: Record<keyof typeof english, string> = {
   'filter.clear': 'Onyesha zote',
   'evictions.incidents.hint': 'Kichwa, namba au makazi',
   'evictions.notices.hint': 'Kichwa, namba, makazi au aliyeitoa',
-  'corridors.hint': 'Jina, namba, anayepanga au anayelipa',
+  'corridors.hint': 'Jina, namba au mhusika',
   'noticestatus': 'Siku ya kuondoka',
   'noticestatus.upcoming': 'bado haijafika',
   'noticestatus.passed': 'imepita',
