@@ -5,7 +5,10 @@ use domain::geometry::Line;
 use geo_types::{Coord, Geometry, LineString, Point, Polygon, Rect};
 use mipaka::db::{Identity, Tx, Visibility, geom::to_wkb};
 use mipaka::structures::{self, NewStructure, StructureBatch, StructureUse};
+use serde_json::json;
 use uuid::Uuid;
+
+use super::holds::take_over;
 
 /// A grid of 3 m squares every 0.0005 degrees from 36.80, -1.30.
 fn grid(columns: u32, rows: u32) -> Vec<NewStructure> {
@@ -133,4 +136,28 @@ async fn a_batch_changes_the_map_once() {
     };
     store(&app, &mapper, &[point]).await;
     assert_eq!(announced().await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_held_account_counts_no_sealed_structure_neither_in_a_box_nor_along_a_line() {
+    let app = TestApp::start().await;
+    let (mapper, lawyer) = (app.person(Role::Mapper).await, app.person(Role::Lawyer).await);
+    let administrator = app.person(Role::Administrator).await;
+    let all = grid(20, 20);
+    store(&app, &mapper, &all).await;
+    for structure in all.iter().filter(|one| matches!(one.number.as_str(), "0-0" | "1-1")) {
+        let seal = json!({"visibility": "sealed", "reason": "threats were made"});
+        lawyer.post(&format!("/api/v1/records/{}/visibility", structure.id), &seal).await.ok();
+    }
+    let seen = async |person: &Person| {
+        let path = "/api/v1/structures?bbox=36.7999,-1.3001,36.8011,-1.2989&limit=200";
+        let listed = person.get(path).await.ok()["items"].as_array().unwrap().len();
+        let identity = Identity { account: Some(person.id), reader: vec![app.home], ..Identity::default() };
+        let mut tx = Tx::begin(&app.app.pools.app, &identity).await.unwrap();
+        let box_of_it = [[36.7999, -1.3001, 36.8011, -1.2989]];
+        (listed, structures::in_boxes(&mut tx, &box_of_it).await.unwrap().len())
+    };
+    assert_eq!(seen(&lawyer).await, (9, 9), "two of them are sealed to the lawyer");
+    let taken = take_over(&app, &administrator, &lawyer).await;
+    assert_eq!(seen(&taken).await, (7, 7));
 }

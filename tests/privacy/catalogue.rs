@@ -146,3 +146,33 @@ async fn functions_that_see_past_row_security_are_pinned_and_not_for_everybody()
     .await;
     assert!(passing.is_empty(), "views read with their owner's rights: {passing:?}");
 }
+
+#[tokio::test]
+async fn who_may_read_stands_in_one_function_and_nowhere_else() {
+    let database = TestDatabase::create().await;
+    let owner = database.owner().await;
+    // Tiles are cut for organisations, not for people: their audience is another rule.
+    let spelt_out = ask(
+        &owner,
+        "select p.proname::text from pg_proc p
+         where p.pronamespace = 'public'::regnamespace and p.prokind = 'f'
+           and p.proname not in ('may_be_read', 'reader_via', 'tile_audience')
+           and (pg_get_functiondef(p.oid) ~ '''named''[^;]*''case'' end'
+             or pg_get_functiondef(p.oid) ~ 'visibility[^;]{0,40}''partner''[^;]{0,80}organisation')
+         union all
+         select format('%s on %s', policyname, tablename) from pg_policies
+         where coalesce(qual, '') || coalesce(with_check, '') ~ '''(partner|restricted|sealed)'''",
+    )
+    .await;
+    assert!(spelt_out.is_empty(), "{spelt_out:?}");
+    let asked = ask(
+        &owner,
+        "select proname::text from pg_proc
+         where pronamespace = 'public'::regnamespace and prokind = 'f' and pg_get_functiondef(oid) ~ 'may_be_read\\('
+           and proname <> 'may_be_read'
+         union all
+         select policyname::text from pg_policies where qual ~ 'may_be_read\\(' order by 1",
+    )
+    .await;
+    assert_eq!(asked, ["records_read", "structures_in_box", "structures_in_boxes", "viewer_may_read"]);
+}

@@ -40,9 +40,24 @@ pub(super) const LINK_SPENT: Kind = Kind::new(
     "Ask the administrator of your organisation for a new one.",
 );
 
+pub(super) const READS_LESS: Kind = Kind::new(
+    403,
+    "reads-less",
+    "Somebody who reads everything that is sealed to this person has to vouch",
+    "Ask such a colleague. If there is none, whoever runs the server vouches there: mipaka vouch EMAIL.",
+);
+
 /// Kinds only this area knows.
-pub const KINDS: &[Kind] =
-    &[WRONG_SIGN_IN, SET_UP_ALREADY, EMAIL_TAKEN, OWN_ROLES, LAST_ADMINISTRATOR, KEPT_ELSEWHERE, LINK_SPENT];
+pub const KINDS: &[Kind] = &[
+    WRONG_SIGN_IN,
+    SET_UP_ALREADY,
+    EMAIL_TAKEN,
+    OWN_ROLES,
+    LAST_ADMINISTRATOR,
+    KEPT_ELSEWHERE,
+    LINK_SPENT,
+    READS_LESS,
+];
 
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
@@ -64,6 +79,8 @@ pub enum AccountError {
     PasswordIsName,
     #[error("who vouches must be a colleague of before the link, and not its maker")]
     NotToVouch,
+    #[error("who vouches must be named on all that is sealed to the account")]
+    ReadsLess,
     #[error("the system gave no random numbers")]
     NoRandomness,
     #[error("this needs the role administrator in the organisation")]
@@ -108,6 +125,7 @@ impl HasProblem for AccountError {
             Self::NotToVouch => FORBIDDEN.because(
                 "Whoever made the link, or has joined since, or waits for somebody to vouch too, cannot vouch.",
             ),
+            Self::ReadsLess => READS_LESS.plain(),
             Self::NotAdministrator => {
                 FORBIDDEN.because("The people of an organisation are managed by its administrators.")
             }

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::dto::Member;
 use super::error::AccountError;
-use super::store::{holds, members};
+use super::store::holds::{self, Release};
+use super::store::members;
 use super::{SignedIn, policy, store};
 use crate::db::Tx;
 use crate::http::{ApiError, Problem};
@@ -23,23 +24,26 @@ pub(super) async fn vouch(
     if !member.vouch_needed {
         return Ok(member);
     }
-    if !holds::may_vouch(tx, person.account, organisation, account).await? {
-        return Err(AccountError::NotToVouch.into());
+    match holds::release(tx, Some(organisation), account, now).await? {
+        Release::Released => tx.audit("vouched for", "account", account, &[]).await?,
+        Release::NothingHeld => {}
+        Release::NotToVouch => return Err(AccountError::NotToVouch.into()),
+        Release::ReadsLess => return Err(AccountError::ReadsLess.into()),
     }
-    holds::release(tx, account, Some(person.account), now).await?;
-    tx.audit("vouched for", "account", account, &[]).await?;
     Ok(Member { vouch_needed: false, ..member })
 }
 
-/// The same by whoever runs the server, where an organisation has nobody left to do it. False where
-/// there is no such account or nothing is held.
+/// The same by whoever runs the server, where no colleague may: nobody is left, or nobody reads all that is
+/// sealed to the person. False where there is no such account or nothing is held.
 pub async fn vouch_from_the_server(
     tx: &mut Tx,
     email: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, AccountError> {
     let Some(found) = store::find_credentials(tx, email).await? else { return Ok(false) };
-    let released = holds::release(tx, found.account, None, now).await?;
-    tx.audit("vouched for", "account", found.account, &[]).await?;
-    Ok(released > 0)
+    let released = holds::release(tx, None, found.account, now).await? == Release::Released;
+    if released {
+        tx.audit("vouched for at the server", "account", found.account, &[]).await?;
+    }
+    Ok(released)
 }

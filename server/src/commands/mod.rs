@@ -27,7 +27,7 @@ pub enum Command {
     Migrate,
     /// Make an account and give it a role in an organisation.
     Account(account::Arguments),
-    /// Vouch for a person whose password came through an administrator's link, where no colleague can.
+    /// Vouch for a person whose password came through an administrator's link, where no colleague may.
     Vouch(vouch::Arguments),
     /// Load the invented demo world into an empty installation.
     Demo(demo::Arguments),

@@ -1,4 +1,5 @@
-//! `mipaka vouch`: ends the hold on an account where its organisation has nobody who may.
+//! `mipaka vouch`: ends the hold on an account where its organisation has nobody who may: nobody
+//! else of before the link, or nobody who reads all that is sealed to the person.
 
 use clap::Args;
 
@@ -9,7 +10,6 @@ use crate::db::Tx;
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// Login name of the person, whom you know to have chosen the password themselves.
-    #[arg(long)]
     email: String,
 }
 

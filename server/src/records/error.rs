@@ -24,6 +24,8 @@ pub enum RecordError {
     Opening(#[from] OpeningRefused),
     #[error("narrowing a record needs the role verifier, advocate or lawyer in its organisation")]
     NotAReader,
+    #[error("an account that waits for a colleague to vouch seals nothing: it would not read it any more")]
+    Held,
     #[error("say in 1 to 1000 letters why")]
     Reason,
     #[error("the record is {0} already")]
@@ -42,7 +44,9 @@ impl HasProblem for RecordError {
             Self::Opening(OpeningRefused::NoReason) | Self::Reason => {
                 Problem::field("/reason", "missing", self)
             }
-            Self::Opening(OpeningRefused::NotAVerifier) | Self::NotAReader => FORBIDDEN.because(self),
+            Self::Opening(OpeningRefused::NotAVerifier) | Self::NotAReader | Self::Held => {
+                FORBIDDEN.because(self)
+            }
             Self::Opening(OpeningRefused::NotAnOpening) | Self::Already(_) => {
                 Problem::field("/visibility", "unchanged", self)
             }

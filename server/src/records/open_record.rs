@@ -28,6 +28,9 @@ pub(super) async fn open_record(
     if next == Visibility::Public && NEVER_PUBLIC.contains(&kind.as_str()) {
         return Err(RecordError::NeverPublic);
     }
+    if next == Visibility::Sealed && store::is_held(tx).await? {
+        return Err(RecordError::Held);
+    }
     store::change_visibility(tx, id, before, next, reason.trim(), at).await?;
     let action = if before.is_opened_by(next) { "opened" } else { "narrowed" };
     tx.audit(action, "record", id, &["visibility"]).await?;

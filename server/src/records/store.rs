@@ -122,6 +122,11 @@ pub(super) async fn access(tx: &mut Tx, id: Uuid, actor: &Actor) -> Result<Optio
     }))
 }
 
+/// Whether the account came through somebody else's link and nobody has vouched yet.
+pub(super) async fn is_held(tx: &mut Tx) -> Result<bool, Failure> {
+    Ok(sqlx::query_scalar!(r#"select viewer_is_held() as "held!""#).fetch_one(&mut **tx).await?)
+}
+
 pub(super) async fn change_visibility(
     tx: &mut Tx,
     id: Uuid,

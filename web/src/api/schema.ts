@@ -727,7 +727,8 @@ export interface paths {
         put?: never;
         /**
          * Vouch that a person themselves chose the password that came through somebody else's link, which opens
-         *     sealed records to them again. Not by who made the link, nor by who joined since, nor by who waits too.
+         *     sealed records to them again: by a colleague who reads everything that is sealed to them. Not by who made
+         *     the link, nor by who joined since, nor by who waits too.
          */
         post: operations["vouch_for_member"];
         delete?: never;

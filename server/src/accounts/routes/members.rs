@@ -109,7 +109,8 @@ async fn make_password_link(
 }
 
 /// Vouch that a person themselves chose the password that came through somebody else's link, which opens
-/// sealed records to them again. Not by who made the link, nor by who joined since, nor by who waits too.
+/// sealed records to them again: by a colleague who reads everything that is sealed to them. Not by who made
+/// the link, nor by who joined since, nor by who waits too.
 #[utoipa::path(post, path = "/organisations/{id}/members/{account_id}/vouch", tag = "accounts",
     params(("id" = Uuid, Path), ("account_id" = Uuid, Path)),
     responses((status = 200, body = Member), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),

@@ -50,46 +50,33 @@ pub(in crate::accounts) async fn open_hold(
     }))
 }
 
-/// Whether somebody may vouch: held themselves, or the maker of a link, or in the organisation only since
-/// one of the links was made, they may not.
-pub(in crate::accounts) async fn may_vouch(
-    tx: &mut Tx,
-    voucher: Uuid,
-    organisation: Uuid,
-    account: Uuid,
-) -> Result<bool, AccountError> {
-    Ok(sqlx::query_scalar!(
-        r#"select $1::uuid <> $3::uuid
-              and not exists (select from account_holds where account_id = $1 and released_at is null)
-              and not exists (
-                  select from account_holds h
-                  where h.account_id = $3 and h.released_at is null
-                    and (h.link_made_by = $1 or not exists (
-                        select from memberships m join accounts a on a.id = m.account_id
-                        where m.account_id = $1 and m.organisation_id = $2 and m.role <> 'mapper'
-                          and m.since < h.link_made_at and a.created_at < h.link_made_at))) as "may!""#,
-        voucher,
-        organisation,
-        account,
-    )
-    .fetch_one(&mut **tx)
-    .await?)
+/// What became of the wish to end a hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::accounts) enum Release {
+    Released,
+    NothingHeld,
+    /// Held themselves, the person themselves, maker of a link, or let in since.
+    NotToVouch,
+    /// Something sealed to the account is not sealed to who vouches.
+    ReadsLess,
 }
 
-/// Ends every hold of an account; how many there were.
+/// Ends every hold of an account, if the database finds that who acts may: a colleague of before the links
+/// who is named on all that is sealed to it, or the system.
 pub(in crate::accounts) async fn release(
     tx: &mut Tx,
+    organisation: Option<Uuid>,
     account: Uuid,
-    by: Option<Uuid>,
     now: DateTime<Utc>,
-) -> Result<u64, AccountError> {
-    let ended = sqlx::query!(
-        "update account_holds set released_at = $2, released_by = $3 where account_id = $1 and released_at is null",
-        account,
-        now,
-        by,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(ended.rows_affected())
+) -> Result<Release, AccountError> {
+    let answer =
+        sqlx::query_scalar!(r#"select hold_release($1, $2, $3) as "answer!""#, organisation, account, now)
+            .fetch_one(&mut **tx)
+            .await?;
+    Ok(match answer.as_str() {
+        "released" => Release::Released,
+        "nothing-held" => Release::NothingHeld,
+        "reads-less" => Release::ReadsLess,
+        _ => Release::NotToVouch,
+    })
 }

@@ -11,6 +11,8 @@ export const problems = {
   'problem.wrong-sign-in.mend': 'Check both, or ask your organisation’s administrator for a new password.',
   'problem.not-allowed': 'Your role does not allow this',
   'problem.not-allowed.mend': 'Ask somebody in the organisation who holds that role.',
+  'problem.reads-less': 'Somebody who reads everything that is sealed to this person has to vouch',
+  'problem.reads-less.mend': 'Ask such a colleague. If there is none, whoever runs the server vouches there.',
   'problem.own-record': 'Nobody opens a record they made themselves',
   'problem.own-record.mend': 'Ask another verifier of the organisation to look at it.',
   'problem.own-walk': 'Nobody accepts their own walk',

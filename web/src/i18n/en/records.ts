@@ -45,7 +45,7 @@ export const records = {
   'see.restricted': 'A few people',
   'see.restricted.words': 'Verifiers, advocates and lawyers of {organisation}, whoever recorded it, and the teams of cases that hold it.',
   'see.sealed': 'Named people only',
-  'see.sealed.words': 'Only people named on it. Not on maps, in counts or in searches, and not for administrators. A password link that an administrator makes for one of these people opens nothing sealed until a colleague vouches.',
+  'see.sealed.words': 'Only people named on it. Not on maps, in counts or in searches, and not for administrators. A password link that an administrator makes for one of these people opens nothing sealed until a colleague vouches who reads the same.',
   'see.sealed.you': 'You will be the first person named.',
   'see.opens': 'This lets more people in, which takes two hands: a verifier of {organisation} who did not record it.',
   'see.opens.not-you': 'You are not a verifier there. Ask one to look at the record and open it.',

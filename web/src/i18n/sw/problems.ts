@@ -12,6 +12,8 @@ export const problems: Record<keyof typeof english, string> = {
   'problem.wrong-sign-in.mend': 'Angalia yote mawili, au mwombe msimamizi wa shirika lako nenosiri jipya.',
   'problem.not-allowed': 'Wajibu wako hauruhusu hili',
   'problem.not-allowed.mend': 'Mwombe mtu wa shirika hilo mwenye wajibu huo.',
+  'problem.reads-less': 'Anayethibitisha lazima awe anasoma yote yaliyofungwa kwa ajili ya mtu huyu',
+  'problem.reads-less.mend': 'Mwombe mwenzako wa namna hiyo. Kama hayupo, anayeendesha seva huthibitisha huko.',
   'problem.own-record': 'Hakuna anayefungua rekodi aliyoiandika mwenyewe',
   'problem.own-record.mend': 'Mwombe mthibitishaji mwingine wa shirika aiangalie.',
   'problem.own-walk': 'Hakuna anayekubali matembezi yake mwenyewe',

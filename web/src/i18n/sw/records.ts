@@ -46,7 +46,7 @@ export const records: Record<keyof typeof english, string> = {
   'see.restricted': 'Watu wachache',
   'see.restricted.words': 'Wathibitishaji, watetezi na mawakili wa {organisation}, aliyeiandika, na timu za kesi zinazoitumia.',
   'see.sealed': 'Waliotajwa tu',
-  'see.sealed.words': 'Waliotajwa kwenye rekodi tu. Haipo kwenye ramani, hesabu wala utafutaji, na wasimamizi hawaioni. Kiungo cha nenosiri ambacho msimamizi humtengenezea mmoja wao hakifungui kilichofungwa hadi mwenzake amthibitishe.',
+  'see.sealed.words': 'Waliotajwa kwenye rekodi tu. Haipo kwenye ramani, hesabu wala utafutaji, na wasimamizi hawaioni. Kiungo cha nenosiri ambacho msimamizi humtengenezea mmoja wao hakifungui kilichofungwa hadi mwenzake anayesoma hayo hayo amthibitishe.',
   'see.sealed.you': 'Wewe utakuwa wa kwanza kutajwa.',
   'see.opens': 'Hii inaruhusu watu zaidi, na inahitaji mikono miwili: mthibitishaji wa {organisation} ambaye hakuiandika.',
   'see.opens.not-you': 'Wewe si mthibitishaji huko. Mwombe mmoja aiangalie rekodi na kuifungua.',
