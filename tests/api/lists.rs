@@ -107,11 +107,14 @@ async fn the_list_of_notices_tells_the_end_of_the_three_months_by_both_readings_
     let clock = of("Served by every channel")["three_months"].clone();
     assert_eq!(clock["result"], "met");
     // 12 May 2024 is a Sunday.
-    assert_eq!(clock["last_channel"], json!({"from": "2024-02-12", "ends": "2024-05-13", "exact": true}));
+    assert_eq!(
+        clock["last_channel"],
+        json!({"from": "2024-02-12", "ends": "2024-05-13", "exact": true, "disputed": false})
+    );
     assert_eq!(clock["first_service"]["from"], "2024-01-10");
     assert_eq!(of("Served by every channel")["status"], "passed");
     let clock = of("Served once")["three_months"].clone();
-    assert_eq!(clock["last_channel"], json!({"from": null, "ends": null, "exact": false}));
+    assert_eq!(clock["last_channel"], json!({"from": null, "ends": null, "exact": false, "disputed": false}));
     assert_eq!((&clock["result"], &clock["first_service"]["exact"]), (&json!("unknown"), &json!(false)));
     assert_eq!(
         (&clock["first_service"]["from"], &of("Served once")["status"]),

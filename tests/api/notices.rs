@@ -110,3 +110,32 @@ async fn a_change_renews_the_clock_and_a_bad_area_is_refused_with_its_place() {
     let refused = mapper.post("/api/v1/notices", &tomorrow).await;
     assert_eq!(refused.json()["errors"][0]["pointer"], "/channels/0/completed");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_merely_recorded_is_not_met_and_a_disputed_service_is_told_beside_its_reading() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let settlement = settlement(&mapper).await;
+    let mut body = notice(&settlement);
+    body["channels"][0]["note"] = json!("pasted on doors");
+    body["channels"][3]["contested"] = json!(true);
+    let seen = mapper.post("/api/v1/notices", &body).await.ok();
+    let checks = seen["checks"].as_array().unwrap();
+    let of =
+        |rule: &str| checks.iter().find(|check| check["rule"] == format!("channel_missing.{rule}")).unwrap();
+    assert_eq!(of("in_writing")["result"], "recorded");
+    let said = of("in_writing")["steps"][0]["en"].as_str().unwrap();
+    assert_eq!(said, "Recorded: 1 Mar 2024; no file shows it; noted: “pasted on doors”.");
+    assert!(checks.iter().all(|check| check["result"] != "met"), "{checks:#?}");
+    let months = &seen["three_months"];
+    assert_eq!(
+        (&months["first_service"]["disputed"], &months["last_channel"]["disputed"]),
+        (&json!(false), &json!(true))
+    );
+    let rests =
+        |step: &&Value| step["en"].as_str().unwrap().contains("rests on a disputed service: on the radio");
+    let steps = seen["clock"]["steps"].as_array().unwrap();
+    let told: Vec<&Value> = steps.iter().filter(rests).collect();
+    assert_eq!(told.len(), 1, "{steps:#?}");
+    assert_eq!(told[0]["reading"], "last_channel");
+}

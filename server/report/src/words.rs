@@ -65,6 +65,11 @@ pub fn number(value: f64) -> String {
     out
 }
 
+/// "1 settlement" but "3 settlements": the one place where English counts.
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{} {many}", self::number(number as f64)) }
+}
+
 /// One bound of an estimate; a dash for an unknown one.
 pub(crate) fn bound(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), number)
@@ -111,8 +116,9 @@ pub(crate) fn sentence(words: &str) -> String {
 
 pub(crate) fn answer(answer: Answer) -> &'static str {
     match answer {
-        Answer::Met => "Met",
-        Answer::NotMet => "Not met",
+        Answer::Met => "Met on the dates recorded",
+        Answer::NotMet => "Not met on what is recorded",
+        Answer::Recorded => "Recorded; not checked",
         Answer::Unknown => "Unknown",
         Answer::NotApplicable => "Does not apply",
         Answer::Contested => "Contested",
@@ -148,6 +154,12 @@ mod tests {
     fn a_late_evening_in_utc_is_the_next_day_in_nairobi() {
         let at = DateTime::parse_from_rfc3339("2021-10-07T22:30:00Z").unwrap().to_utc();
         assert_eq!(moment(at), "8 Oct 2021, 01:30 Nairobi time (UTC+3)");
+    }
+
+    #[test]
+    fn one_is_counted_in_the_singular_and_none_in_the_plural() {
+        let told = |number| counted(number, "settlement", "settlements");
+        assert_eq!([told(0), told(1), told(1_204)], ["0 settlements", "1 settlement", "1,204 settlements"]);
     }
 
     #[test]

@@ -15,7 +15,9 @@ pub use change_case::{NewCase, insert_case};
 pub use change_exhibits::{NewExhibit, insert_exhibits};
 pub use dto::PackView;
 pub use error::CaseError;
-pub use export_subject::{Happened, Marks, ShownCorridor, SubjectExport, export_subject};
+pub use export_subject::{
+    Happened, Marks, ShownBoundary, ShownClaim, ShownCorridor, SubjectExport, export_subject,
+};
 pub use facts::{CaseFacts, StoredExhibit};
 pub use policy::permit_work;
 pub use routes::router;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -23,10 +24,11 @@ pub struct Subject {
 /// The records among these that the transaction's identity may read.
 pub async fn subjects(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Subject>, CaseError> {
     let mut found = HashMap::new();
-    let titles_only = Marks::default();
+    // A title is the same on every day and under every mark.
+    let (no_marks, any_day) = (Marks::default(), NaiveDate::default());
     for &id in ids {
         let Some(head) = db::load_head(tx, id).await? else { continue };
-        let title = export_subject(tx, id, &titles_only)
+        let title = export_subject(tx, id, &no_marks, any_day)
             .await?
             .map_or_else(|| head.reference.clone(), |subject| subject.title);
         let visibility = head.visibility.parse().unwrap_or(Visibility::Sealed);

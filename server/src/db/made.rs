@@ -12,7 +12,7 @@ pub struct Recorder {
     /// Such as `PN-7Q4M2X`: the same for the same person everywhere in this installation. Nobody can
     /// work the person out from it without the installation's key.
     pub pseudonym: String,
-    /// Roles held today in the organisation that keeps the record, in the order of the alphabet.
+    /// Roles held when this is read, in the organisation that keeps the record, in the order of the alphabet.
     pub roles: Vec<String>,
 }
 

@@ -16,7 +16,10 @@ pub struct Item {
     /// What people call it; the file name until somebody gives a title.
     pub title: String,
     pub description: Option<String>,
+    /// The sender's name for it. A character that nobody sees stands there by its number, as `[U+202E]`.
     pub file_name: String,
+    /// The sender's name held such characters.
+    pub file_name_hides: bool,
     /// What the file really is, judged by its content.
     pub media_type: String,
     /// What the sender called it.

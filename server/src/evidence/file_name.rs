@@ -21,15 +21,28 @@ const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'|')
     .remove(b'~');
 
-/// The last part of a name, without control characters and marks that turn text around.
+/// The last part of a name. A character that nobody sees, or that turns text around, stands there by its
+/// number, as `[U+202E]`: what the sender's name held is kept, and cannot mislead.
 pub(super) fn clean(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last.chars().filter(|&character| is_plain(character)).collect();
+    let shown = |character: char| {
+        if is_plain(character) { character.to_string() } else { format!("[U+{:04X}]", u32::from(character)) }
+    };
+    let kept: String = last.chars().map(shown).collect();
     let kept = kept.trim().trim_matches('.').trim();
     if kept.is_empty() {
         return NAMELESS.to_owned();
     }
     shortened(kept)
+}
+
+/// Whether a kept name shows by number what its sender's name held unseen.
+pub(super) fn shows_hidden(name: &str) -> bool {
+    name.split("[U+").skip(1).any(|rest| {
+        rest.split_once(']').is_some_and(|(number, _)| {
+            (4..=6).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_hexdigit())
+        })
+    })
 }
 
 fn is_plain(character: char) -> bool {
@@ -75,8 +88,8 @@ mod tests {
             ("../../etc/passwd", "passwd"),
             ("..\\..\\windows\\system.ini", "system.ini"),
             ("photo.jpg", "photo.jpg"),
-            ("a\u{0}b\r\n.jpg", "ab.jpg"),
-            ("evil\u{202e}gpj.exe", "evilgpj.exe"),
+            ("a\u{0}b\r\n.jpg", "a[U+0000]b[U+000D][U+000A].jpg"),
+            ("evil\u{202e}gpj.exe", "evil[U+202E]gpj.exe"),
             ("..", "file"),
             ("", "file"),
             ("dir/", "file"),
@@ -84,6 +97,13 @@ mod tests {
         ] {
             assert_eq!(clean(given), kept);
         }
+    }
+
+    #[test]
+    fn a_character_that_turns_a_name_around_is_shown_by_its_number_and_told() {
+        let kept = clean("evil\u{202e}gpj.exe");
+        assert!(shows_hidden(&kept) && !kept.contains('\u{202e}'), "{kept}");
+        assert!(!shows_hidden("plan [U+ 4].jpg") && !shows_hidden("photo.jpg"));
     }
 
     #[test]

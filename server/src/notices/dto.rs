@@ -160,7 +160,8 @@ pub struct LegalStep {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LegalCheck {
     pub rule: String,
-    /// met, not_met, unknown, not_applicable or contested
+    /// met or not_met by arithmetic on the dates recorded; recorded where that is all that is known; unknown,
+    /// not_applicable or contested
     #[schema(value_type = String)]
     pub result: CheckResult,
     pub section: String,
@@ -196,6 +197,8 @@ pub(super) struct NoticeReading {
     pub(super) ends: Option<NaiveDate>,
     /// False where the start is not known to the day, or an uncertain holiday may move the end.
     pub(super) exact: bool,
+    /// A service it is counted from is disputed: the day stands or falls with it.
+    pub(super) disputed: bool,
 }
 
 /// The three months as dates, by both readings of the law.
@@ -214,6 +217,7 @@ impl From<Option<ReadingEnd>> for NoticeReading {
             from: end.map(|end| end.from),
             ends: end.map(|end| end.ends),
             exact: end.is_some_and(|end| end.exact),
+            disputed: end.is_some_and(|end| end.disputed),
         }
     }
 }

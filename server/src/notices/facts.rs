@@ -136,6 +136,8 @@ impl StoredNotice {
                     channel: channel.kind,
                     date: channel.completed,
                     contested: channel.contested,
+                    shown: channel.evidence_id.is_some(),
+                    note: channel.note.clone(),
                 })
                 .collect(),
             large_group: self.form.large_group,

@@ -41,7 +41,8 @@ pub(super) async fn freeze_case(
         let mark = exhibit.mark.to_string();
         let unreadable = || PackFailed::Unreadable(mark.clone());
         let head = db::load_head(tx, exhibit.record_id).await?.ok_or_else(unreadable)?;
-        let subject = cases::export_subject(tx, head.id, &marks).await?.ok_or_else(unreadable)?;
+        let subject =
+            cases::export_subject(tx, head.id, &marks, nairobi_day(now)).await?.ok_or_else(unreadable)?;
         match head.visibility.as_str() {
             "sealed" => sealed.push(mark.clone()),
             "restricted" => restricted += 1,
@@ -96,7 +97,7 @@ pub(super) async fn freeze_case(
             sealed,
             chronology,
             maps: told.maps(now),
-            figures: told.figures,
+            figures: told.figures(),
             notice_clocks: told.notice_clocks,
             records,
         },
@@ -154,7 +155,7 @@ fn whose(hand: &Hand) -> String {
     match &hand.by {
         None => "the server itself".to_owned(),
         Some(by) if by.roles.is_empty() => {
-            format!("person {}, without a role in this organisation today", by.pseudonym)
+            format!("person {}, without a role in this organisation when this pack was made", by.pseudonym)
         }
         Some(by) => format!("person {} ({})", by.pseudonym, by.roles.join(", ")),
     }

@@ -4,6 +4,7 @@
 mod blob_reader;
 mod build_pack;
 mod case_index;
+mod drawn_boundaries;
 mod drawn_corridors;
 mod error;
 mod freeze_case;

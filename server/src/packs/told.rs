@@ -13,8 +13,9 @@ use report::{
 use uuid::Uuid;
 
 use super::PackFailed;
+use super::drawn_boundaries::DrawnBoundaries;
 use super::drawn_corridors::DrawnCorridors;
-use crate::cases::{Happened, SubjectExport};
+use crate::cases::{Happened, ShownClaim, SubjectExport};
 use crate::clock::nairobi_day;
 use crate::db::Tx;
 use crate::notices::NoticeExport;
@@ -24,15 +25,33 @@ use crate::settlements;
 pub(super) struct Told {
     events: Vec<(Happened, Vec<String>)>,
     places: BTreeMap<Uuid, Place>,
-    pub(super) figures: Vec<Figure>,
+    figures: Vec<(Figure, Vec<String>)>,
     pub(super) notice_clocks: Vec<NoticeClock>,
     corridors: DrawnCorridors,
 }
 
-/// The map of a settlement, and the boundary that holds there now where it is drawn.
+/// The map of a settlement, and the boundaries and claims on it.
 struct Place {
     map: PlaceMap,
-    present: Option<Uuid>,
+    boundaries: DrawnBoundaries,
+    /// With their marks.
+    claims: Vec<(String, ShownClaim)>,
+}
+
+impl Place {
+    fn drawn(&self) -> PlaceMap {
+        let claim = |(mark, claim): &(String, ShownClaim)| ClaimShape {
+            label: format!("{mark}: {}", claim.label),
+            area: rings(&claim.area),
+            rival: !claim.rivals.is_empty(),
+            rival_shown: self.claims.iter().any(|(_, other)| claim.rivals.contains(&other.reference)),
+        };
+        PlaceMap {
+            boundaries: self.boundaries.shapes(),
+            claims: self.claims.iter().map(claim).collect(),
+            ..self.map.clone()
+        }
+    }
 }
 
 impl Told {
@@ -51,8 +70,13 @@ impl Told {
                 None => self.events.push((event.clone(), vec![mark.to_owned()])),
             }
         }
-        let of_exhibit = |figure: &Figure| Figure { exhibit: Some(mark.to_owned()), ..figure.clone() };
-        self.figures.extend(subject.figures.iter().map(of_exhibit));
+        for figure in &subject.figures {
+            // A settlement and the boundary it stands for hold the same figure.
+            match self.figures.iter_mut().find(|(known, _)| known == figure) {
+                Some((_, marks)) => marks.push(mark.to_owned()),
+                None => self.figures.push((figure.clone(), vec![mark.to_owned()])),
+            }
+        }
         if let Some(corridor) = &subject.corridor {
             self.corridors.draw(mark, corridor, subject.impact.is_some());
         }
@@ -71,17 +95,26 @@ impl Told {
     /// A map of each place, every corridor on each of them; of the corridors alone where there is no place.
     pub(super) fn maps(&self, now: DateTime<Utc>) -> Vec<PlaceMap> {
         let corridors = self.corridors.shapes();
-        let with_corridors = |map: &PlaceMap| PlaceMap { corridors: corridors.clone(), ..map.clone() };
-        let shows = |map: &&PlaceMap| {
+        let with_corridors = |map: PlaceMap| PlaceMap { corridors: corridors.clone(), ..map };
+        let shows = |map: &PlaceMap| {
             !(map.boundaries.is_empty() && map.claims.is_empty() && map.incidents.is_empty())
         };
         let mut maps: Vec<PlaceMap> =
-            self.places.values().map(|place| &place.map).filter(shows).map(with_corridors).collect();
+            self.places.values().map(Place::drawn).filter(shows).map(with_corridors).collect();
         if maps.is_empty() && !corridors.is_empty() {
             let title = if corridors.len() == 1 { "The corridor" } else { "The corridors" };
-            maps.push(with_corridors(&blank(title.to_owned(), now)));
+            maps.push(with_corridors(blank(title.to_owned(), now)));
         }
         maps
+    }
+
+    /// Each once, with the marks of every exhibit that holds it.
+    pub(super) fn figures(&self) -> Vec<Figure> {
+        let with_marks = |(figure, marks): &(Figure, Vec<String>)| Figure {
+            exhibit: Some(marks.join(", ")),
+            ..figure.clone()
+        };
+        self.figures.iter().map(with_marks).collect()
     }
 
     /// By date, a month or year before the days within it; what has no date comes last.
@@ -128,31 +161,13 @@ fn about(metres: f64) -> String {
 fn draw(place: &mut Place, mark: &str, subject: &SubjectExport) {
     let map = &mut place.map;
     if let Some(boundary) = &subject.boundary {
-        if let Some(accuracy) = &boundary.accuracy {
+        let first = place.boundaries.draw(mark, boundary);
+        if let Some(accuracy) = boundary.accuracy.as_ref().filter(|_| first) {
             say_accuracy(map, format!("{}: {accuracy}", boundary.name));
-        }
-        let shape = BoundaryShape {
-            name: format!("{mark}: {}", boundary.name),
-            area: rings(&boundary.area),
-            standing: standing(boundary.agreed),
-            orientation: false,
-        };
-        // The boundary that holds now is on the map already, first: its mark is what it lacks.
-        let shown = place.present == Some(boundary.id);
-        match map.boundaries.first_mut().filter(|_| shown) {
-            Some(present) => {
-                *present = BoundaryShape { name: format!("{} (holds today)", shape.name), ..shape }
-            }
-            None => map.boundaries.push(shape),
         }
     }
     if let Some(claim) = &subject.claim {
-        map.claims.push(ClaimShape {
-            label: format!("{mark}: {}", claim.label),
-            area: rings(&claim.area),
-            rival: claim.rival,
-            standing: Standing::Unverified,
-        });
+        place.claims.push((mark.to_owned(), claim.clone()));
     }
     if let Some(incident) = &subject.incident {
         let known = match (incident.place_accuracy_m, incident.place_is_settlements) {
@@ -164,7 +179,6 @@ fn draw(place: &mut Place, mark: &str, subject: &SubjectExport) {
         map.incidents.push(IncidentPoint {
             position: [incident.place.lon(), incident.place.lat()],
             label: format!("{mark}: {}", incident.title),
-            standing: Standing::Unverified,
         });
     }
 }
@@ -199,31 +213,25 @@ async fn empty_map(tx: &mut Tx, settlement: Uuid, now: DateTime<Utc>) -> Result<
             None => found.name,
         },
     );
-    let mut map = blank(name, now);
+    let map = blank(name, now);
     let present = settlements::present_boundary(tx, settlement, nairobi_day(now)).await?;
     let view = match &present {
         Some(boundary) => settlements::find_boundary(tx, boundary.id).await?,
         None => None,
     };
     // A pack goes to the other side too: what is no exhibit is drawn only where anybody may see it.
-    if let (Some(boundary), Some(view)) = (&present, view.filter(|view| view.visibility == "public")) {
-        let agreed = matches!(view.standing.as_str(), "accepted" | "agreed");
-        map.boundaries.push(BoundaryShape {
-            name: format!("Boundary {}, for orientation", boundary.number),
-            area: rings(&boundary.geometry),
-            standing: standing(agreed),
-            orientation: true,
-        });
-    }
-    let drawn = !map.boundaries.is_empty();
-    Ok(Place { map, present: present.map(|boundary| boundary.id).filter(|_| drawn) })
+    let public = view.is_some_and(|view| view.visibility == "public");
+    let orientation = present.as_ref().filter(|_| public).map(|boundary| BoundaryShape {
+        name: format!("Boundary {}, for orientation", boundary.number),
+        area: rings(&boundary.geometry),
+        standing: Standing::Verified,
+        orientation: true,
+    });
+    let boundaries = DrawnBoundaries::new(present.map(|boundary| boundary.id), orientation);
+    Ok(Place { map, boundaries, claims: Vec::new() })
 }
 
-fn standing(agreed: bool) -> Standing {
-    if agreed { Standing::Verified } else { Standing::Unverified }
-}
-
-fn rings(area: &geo_types::MultiPolygon<f64>) -> report::Polygons {
+pub(super) fn rings(area: &geo_types::MultiPolygon<f64>) -> report::Polygons {
     let ring = |ring: &geo_types::LineString<f64>| ring.coords().map(|place| [place.x, place.y]).collect();
     area.iter()
         .map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect())

@@ -1,10 +1,13 @@
 use std::io::{Cursor, Read};
 
 use acceptance::{Person, TestApp};
+use domain::actor::Role;
 use serde_json::{Value, json};
 
 use super::{download, filled_case, make_pack};
-use crate::api::cases::place;
+use crate::api::cases::{open_case, place};
+use crate::api::evidence::hand_in;
+use crate::api::walks::{CORNER, accept, square_gpx, submitted};
 
 fn day(date: &str) -> Value {
     json!({"date": date, "precision": "day"})
@@ -174,7 +177,7 @@ async fn records_name_who_recorded_them_by_role_and_cite_files_by_their_marks() 
     let about = json!({"subject_id": incident["record"]["id"]});
     lawyer.patch(&place_of(&photo, "evidence"), 1, &about).await.ok();
     let shows = json!({"channels": [{"kind": "in_writing", "completed": day("2024-03-01"), "evidence_id": photo["record"]["id"]}]});
-    let mapper = app.person(domain::actor::Role::Verifier).await;
+    let mapper = app.person(Role::Verifier).await;
     mapper.patch(&place_of(&notice, "notices"), 1, &shows).await.ok();
     let said =
         json!({"place_accuracy_m": 8.0, "place": {"type": "Point", "coordinates": [36.8112, -1.3121]}});
@@ -232,4 +235,112 @@ async fn a_record_attached_twice_is_told_once_under_both_marks() {
     assert_eq!(words.matches("WN-5, WN-8: Residents").count(), 2, "on the map and over its sheet: {words}");
     assert!(!words.contains("WN-5: Residents"), "{words}");
     assert!(words.contains("WN-6, count WN-7: Mfano bypass"), "{words}");
+}
+
+const AGREED: &str = "committee meeting of 3 May, 12 people";
+
+/// A case whose first exhibit is a settlement, its boundary the second where one is asked for.
+async fn case_of_settlement(app: &TestApp, with_boundary: bool) -> (Person, Value, Value) {
+    let lawyer = app.person_of(app.home, &[Role::Lawyer]).await;
+    let case = open_case(&lawyer).await;
+    let settlement = json!({"name": "Bonde La Mfano", "centre": [36.81, -1.31], "organisation_id": app.home});
+    let settlement = lawyer.post("/api/v1/settlements", &settlement).await.ok();
+    exhibit(&lawyer, &case, &settlement, "The settlement").await;
+    // A log that has never received anything has no head to hold a pack in time.
+    hand_in(&lawyer, "some other file").await;
+    let boundary = if with_boundary {
+        let (mapper, verifier) = (app.person(Role::Mapper).await, app.person(Role::Verifier).await);
+        let settlement = settlement["id"].as_str().unwrap();
+        let walk = submitted(&mapper, settlement, square_gpx(CORNER[0], CORNER[1], 0.002)).await;
+        let boundary = accept(&verifier, &walk).await.ok()["boundary"].clone();
+        exhibit(&lawyer, &case, &boundary, "Its boundary").await;
+        boundary
+    } else {
+        Value::Null
+    };
+    (lawyer, case, boundary)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_settlement_stands_for_the_boundary_that_held_in_file_print_and_map_alike() {
+    let app = TestApp::start().await;
+    let (lawyer, case, boundary) = case_of_settlement(&app, true).await;
+    let zip = download(&lawyer, &make_pack(&lawyer, &case).await).await.body;
+    let archive = zip::ZipArchive::new(Cursor::new(&zip[..])).unwrap();
+    let file = names(&archive).into_iter().find(|name| name.contains("/WN-1-")).unwrap();
+    let record: Value = serde_json::from_slice(&part(&zip, &file)).unwrap();
+    let feature = &record["features"][0];
+    assert_eq!(feature["geometry"]["type"], "MultiPolygon", "{feature}");
+    let held = &feature["properties"]["boundary"];
+    assert_eq!((&held["id"], &held["version"]), (&boundary["id"], &json!(1)));
+    for told in ["source", "method", "standing", "accuracy_m", "valid_from", "agreed_by"] {
+        assert_eq!(held[told], boundary[told], "{told} of {held}");
+    }
+    assert_eq!(held["agreed_by"], json!([AGREED]));
+    assert!(held["recorded_at"].as_str().unwrap().starts_with("20"), "{held}");
+    assert!(feature["properties"]["stands_for"].as_str().unwrap().contains("its boundary 1"), "{feature}");
+    let Some(words) = printed(&app, &zip) else { return };
+    for needed in [
+        "settlement, by its boundary 1",
+        "Stands for",
+        "Boundary recorded",
+        AGREED,
+        "WN-1, WN-2: Boundary 1, held this day",
+        "exhibits WN-1, WN-2",
+    ] {
+        assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
+    }
+    assert!(!words.contains("for orientation"), "the line is an exhibit: {words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_settlement_without_a_boundary_is_a_point_and_says_so() {
+    let app = TestApp::start().await;
+    let (lawyer, case, _) = case_of_settlement(&app, false).await;
+    let pack = make_pack(&lawyer, &case).await;
+    assert_eq!(pack["state"], "ready", "{pack}");
+    let zip = download(&lawyer, &pack).await.body;
+    let record: Value = serde_json::from_slice(&part(&zip, ".geojson")).unwrap();
+    let feature = &record["features"][0];
+    assert_eq!(feature["geometry"], json!({"type": "Point", "coordinates": [36.81, -1.31]}));
+    assert_eq!(feature["properties"]["boundary"], Value::Null);
+    let said = feature["properties"]["stands_for"].as_str().unwrap();
+    assert!(said.starts_with("a point in it: no boundary of it is recorded"), "{said}");
+    let Some(words) = printed(&app, &zip) else { return };
+    assert!(words.contains("settlement, by a point in it"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_boundary_that_is_not_public_is_not_told_through_its_settlement() {
+    let app = TestApp::start().await;
+    let (lawyer, case, boundary) = case_of_settlement(&app, true).await;
+    let shown = lawyer.get(&place(&case, "")).await.ok();
+    let second = place(&case, &format!("/exhibits/{}", shown["exhibits"][1]["id"].as_str().unwrap()));
+    assert!(lawyer.delete_from(&second, shown["version"].as_i64().unwrap()).await.status < 300);
+    sqlx::query("update records set visibility = 'restricted' where id = $1")
+        .bind(uuid::Uuid::parse_str(boundary["id"].as_str().unwrap()).unwrap())
+        .execute(&app.owner().await)
+        .await
+        .unwrap();
+    let zip = download(&lawyer, &make_pack(&lawyer, &case).await).await.body;
+    let record: Value = serde_json::from_slice(&part(&zip, ".geojson")).unwrap();
+    let feature = &record["features"][0];
+    assert_eq!(feature["geometry"]["type"], "Point", "{feature}");
+    assert!(feature["properties"]["stands_for"].as_str().unwrap().contains("is not public"), "{feature}");
+    assert!(!record.to_string().contains(AGREED));
+    let Some(words) = printed(&app, &zip) else { return };
+    assert!(!words.contains(AGREED) && words.contains("settlement, by a point in it"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_whose_rival_is_no_exhibit_is_not_called_rival_claims() {
+    let app = TestApp::start().await;
+    let (lawyer, case) = full_case(&app).await;
+    let zip = download(&lawyer, &make_pack(&lawyer, &case).await).await.body;
+    let Some(words) = printed(&app, &zip) else { return };
+    assert!(words.contains("Claim with a rival that is not on this map"), "{words}");
+    assert!(
+        !words.contains("Rival claims to the same land") && !words.contains("not yet verified"),
+        "{words}"
+    );
 }

@@ -1932,7 +1932,10 @@ export interface components {
             /** @description What the sender called it. */
             declared_type?: string | null;
             description?: string | null;
+            /** @description The sender's name for it. A character that nobody sees stands there by its number, as `[U+202E]`. */
             file_name: string;
+            /** @description The sender's name held such characters. */
+            file_name_hides: boolean;
             lawful_basis: string;
             log?: components["schemas"]["LogPlace"] | null;
             /** @description What the file really is, judged by its content. */
@@ -1950,7 +1953,10 @@ export interface components {
         };
         /** @description What the law asks, what is recorded, and the working. Never legal advice. */
         LegalCheck: {
-            /** @description met, not_met, unknown, not_applicable or contested */
+            /**
+             * @description met or not_met by arithmetic on the dates recorded; recorded where that is all that is known; unknown,
+             *     not_applicable or contested
+             */
             result: string;
             reviewed_by_advocate: boolean;
             rule: string;
@@ -2142,6 +2148,8 @@ export interface components {
         };
         /** @description When the three months end that are counted from one start. */
         NoticeReading: {
+            /** @description A service it is counted from is disputed: the day stands or falls with it. */
+            disputed: boolean;
             /**
              * Format: date
              * @description The first day on which the time is over for certain; null while unknown.
@@ -2429,7 +2437,10 @@ export interface components {
                 /** @description What the sender called it. */
                 declared_type?: string | null;
                 description?: string | null;
+                /** @description The sender's name for it. A character that nobody sees stands there by its number, as `[U+202E]`. */
                 file_name: string;
+                /** @description The sender's name held such characters. */
+                file_name_hides: boolean;
                 lawful_basis: string;
                 log?: components["schemas"]["LogPlace"] | null;
                 /** @description What the file really is, judged by its content. */

@@ -55,7 +55,8 @@ export type Figure = {
 export type LegalStep = Words & { reading?: 'first_service' | 'last_channel' | null };
 export type LegalCheck = {
   rule: string;
-  result: 'met' | 'not_met' | 'unknown' | 'not_applicable' | 'contested';
+  /** `met` and `not_met` are arithmetic on the dates recorded; `recorded` is all that is known of the rest. */
+  result: 'met' | 'not_met' | 'recorded' | 'unknown' | 'not_applicable' | 'contested';
   section: string;
   words: Words;
   steps: LegalStep[];
@@ -186,6 +187,8 @@ export type Walk = WalkSummary & {
 export type Item = Head & {
   title: string | null;
   file_name: string;
+  /** The sender's name held characters that nobody sees; `file_name` shows each by its number. */
+  file_name_hides: boolean;
   media_type: string;
   declared_type: string | null;
   bytes: number;
@@ -231,7 +234,8 @@ export type NoticeBody = {
   geometry?: Geometry | null;
 };
 /** Three months by one reading: from the latest day the service may have been to the last day; null is unknown. */
-export type MonthsReading = { from: string | null; ends: string | null; exact: boolean };
+/** `disputed`: a service it is counted from is, and the day stands or falls with it. */
+export type MonthsReading = { from: string | null; ends: string | null; exact: boolean; disputed: boolean };
 export type Notice = Head &
   Omit<NoticeBody, 'settlement_id'> & {
     settlement: Named;

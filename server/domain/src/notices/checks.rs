@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, HolidayCalendar, Issuer, LandClass, NoticeFacts, check_three_months};
+use super::{Channel, HolidayCalendar, Issuer, LandClass, NoticeFacts, Service, check_three_months};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckResult {
+    /// By arithmetic on the dates recorded.
     Met,
     NotMet,
+    /// Recorded as done, which is all that is known: nothing here says that it was, or that it is enough.
+    Recorded,
     Unknown,
     NotApplicable,
     Contested,
@@ -134,7 +137,11 @@ pub fn check_notice(facts: &NoticeFacts, calendar: &HolidayCalendar) -> Vec<Chec
 
 fn answered(check: Check, known: Option<bool>) -> Check {
     match known {
-        Some(true) => check.concluded(CheckResult::Met, "Recorded: yes.", "Imerekodiwa: ndiyo."),
+        Some(true) => check.concluded(
+            CheckResult::Recorded,
+            "Recorded: yes. Whether it is so has not been checked here.",
+            "Imerekodiwa: ndiyo. Kama ni kweli haijakaguliwa hapa.",
+        ),
         Some(false) => check.concluded(CheckResult::NotMet, "Recorded: no.", "Imerekodiwa: hapana."),
         None => check.concluded(CheckResult::Unknown, "Not recorded.", "Haijarekodiwa."),
     }
@@ -188,9 +195,9 @@ fn check_issuer(facts: &NoticeFacts) -> Check {
             "Shirika la umma lilitoa; haijarekodiwa kama ndilo mmiliki.",
         ),
         issuer if issuer == named => check.concluded(
-            CheckResult::Met,
-            "The recorded issuer is the one the section names.",
-            "Mtoaji aliyerekodiwa ndiye anayetajwa na kifungu.",
+            CheckResult::Recorded,
+            "The recorded issuer is the one the section names. Whether it issued the notice has not been checked here.",
+            "Mtoaji aliyerekodiwa ndiye anayetajwa na kifungu. Kama ndiye aliyetoa notisi haijakaguliwa hapa.",
         ),
         _ => check.concluded(
             CheckResult::NotMet,
@@ -212,17 +219,40 @@ fn check_channel(facts: &NoticeFacts, channel: Channel) -> Check {
     );
     let group_only = matches!(facts.land_class, LandClass::Private | LandClass::CommunityRegistered)
         && matches!(channel, Channel::Newspaper | Channel::Display);
-    let check = match facts.by(channel).collect::<Vec<_>>().as_slice() {
+    let found: Vec<&Service> = facts.by(channel).collect();
+    let check = if found.is_empty() {
         // The absence of a record is not the absence of a service.
-        [] => check.concluded(CheckResult::Unknown, "Not recorded.", "Haijarekodiwa."),
-        found if found.iter().all(|service| service.contested) => check.concluded(
-            CheckResult::Contested,
-            "Recorded, but disputed.",
-            "Imerekodiwa, lakini inapingwa.",
-        ),
-        _ => check.concluded(CheckResult::Met, "Recorded.", "Imerekodiwa."),
+        check.concluded(CheckResult::Unknown, "Not recorded.", "Haijarekodiwa.")
+    } else {
+        let all_disputed = found.iter().all(|service| service.contested);
+        let steps = found.into_iter().map(recorded).collect();
+        Check { steps, ..check }.concluded(
+            if all_disputed { CheckResult::Contested } else { CheckResult::Recorded },
+            "Whether it was done, and whether doing it so satisfies the section, is not known here.",
+            "Kama ilifanyika, na kama kufanya hivyo kunatimiza kifungu, haijulikani hapa.",
+        )
     };
     if group_only { for_large_group(facts, check) } else { check }
+}
+
+/// What is recorded of one service, and what is not.
+fn recorded(service: &Service) -> CheckLine {
+    let (on, siku) = service.date.map_or_else(
+        || ("no date".to_owned(), "hakuna tarehe".to_owned()),
+        |date| (date.to_string(), date.to_string()),
+    );
+    let (disputed, inapingwa) = if service.contested { ("; disputed", "; inapingwa") } else { ("", "") };
+    let (shown, linaonyesha) = if service.shown {
+        ("a file is said to show it", "faili linasemekana kuionyesha")
+    } else {
+        ("no file shows it", "hakuna faili linaloionyesha")
+    };
+    let note = service.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
+    let note = |word: &str| note.map_or_else(String::new, |note| format!("; {word}: “{note}”"));
+    CheckLine::new(
+        format!("Recorded: {on}{disputed}; {shown}{}.", note("noted")),
+        format!("Imerekodiwa: {siku}{inapingwa}; {linaonyesha}{}.", note("maelezo")),
+    )
 }
 
 /// Notices addressed to no one in particular have been attacked under Article 47; not settled.

@@ -94,7 +94,7 @@ pub enum Issuer {
 }
 
 /// One service of the notice through one channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     pub channel: Channel,
@@ -103,6 +103,19 @@ pub struct Service {
     /// Somebody disputes that it happened, or happened then.
     #[serde(default)]
     pub contested: bool,
+    /// A file that was handed in is said to show it.
+    #[serde(default)]
+    pub shown: bool,
+    /// How it was done, in the words of whoever recorded it.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl Service {
+    /// One of which nothing but its channel and day is recorded.
+    pub const fn new(channel: Channel, date: Option<FuzzyDate>) -> Self {
+        Self { channel, date, contested: false, shown: false, note: None }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,6 +16,8 @@ pub struct ReadingEnd {
     pub ends: NaiveDate,
     /// False where the start is not known to the day, or an uncertain holiday may move the end.
     pub exact: bool,
+    /// A service it is counted from is disputed: the day stands or falls with it.
+    pub disputed: bool,
 }
 
 /// Both readings; none where what is recorded does not say, or the sections did not apply yet.
@@ -44,6 +46,7 @@ fn end_of(start: Start, calendar: &HolidayCalendar) -> ReadingEnd {
         from: start.latest,
         ends: at_latest,
         exact: start.earliest == start.latest && surely == at_latest,
+        disputed: start.disputed,
     }
 }
 
@@ -79,7 +82,7 @@ mod tests {
     }
 
     fn served(channel: Channel, on: FuzzyDate) -> Service {
-        Service { channel, date: Some(on), contested: false }
+        Service::new(channel, Some(on))
     }
 
     fn public_land(services: Vec<Service>) -> NoticeFacts {
@@ -111,6 +114,23 @@ mod tests {
         assert_eq!(ends.last_channel, None);
         let first = ends.first_service.unwrap();
         assert_eq!((first.from, first.exact), (date(2024, 1, 31), false));
+    }
+
+    #[test]
+    fn a_reading_that_rests_on_a_disputed_service_says_so_and_the_other_does_not() {
+        let mut facts = public_land(vec![
+            served(Channel::InWriting, FuzzyDate::day(date(2024, 1, 10))),
+            served(Channel::Gazette, FuzzyDate::day(date(2024, 1, 19))),
+            served(Channel::Newspaper, FuzzyDate::day(date(2024, 2, 12))),
+            served(Channel::Radio, FuzzyDate::day(date(2024, 1, 20))),
+        ]);
+        facts.services[3].contested = true;
+        let ends = three_months_ends(&facts, &HolidayCalendar::default());
+        assert!(!ends.first_service.unwrap().disputed && ends.last_channel.unwrap().disputed);
+        facts.services[3].contested = false;
+        facts.services[0].contested = true;
+        let ends = three_months_ends(&facts, &HolidayCalendar::default());
+        assert!(ends.first_service.unwrap().disputed && ends.last_channel.unwrap().disputed);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::period::{FuzzyDate, display_date};
 
 use super::{
-    CheckLine, CheckResult, HolidayCalendar, LandClass, NoticeFacts, Reading, add_calendar_months,
+    CheckLine, CheckResult, HolidayCalendar, LandClass, NoticeFacts, Reading, Service, add_calendar_months,
     checks::Check,
 };
 
@@ -75,11 +75,15 @@ pub(super) fn before_commencement(facts: &NoticeFacts, check: &mut Check) -> boo
 pub(super) struct Start {
     pub(super) earliest: NaiveDate,
     pub(super) latest: NaiveDate,
+    /// A service it comes from is disputed.
+    pub(super) disputed: bool,
 }
 
 pub(super) fn first_service(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> Option<Start> {
-    let dates: Vec<FuzzyDate> = facts.services.iter().filter_map(|service| service.date).collect();
-    let Some(first) = dates.iter().min_by_key(|date| date.earliest()) else {
+    let dated = || facts.services.iter().filter_map(|service| Some((service, service.date?)));
+    // Of two on the same day, the one that nobody disputes carries the reading.
+    let Some((service, first)) = dated().min_by_key(|(service, date)| (date.earliest(), service.contested))
+    else {
         steps.push(CheckLine::new(
             "Reading 1, from the first service: no service with a date is recorded.",
             "Usomaji wa 1, kutoka huduma ya kwanza: hakuna huduma yenye tarehe iliyorekodiwa.",
@@ -90,12 +94,13 @@ pub(super) fn first_service(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> 
         format!("Reading 1, from the first service: {first}."),
         format!("Usomaji wa 1, kutoka huduma ya kwanza: {first}."),
     ));
-    let latest = dates.iter().map(|date| date.latest()).min()?;
+    let disputed = say_what_it_rests_on(&[service], steps);
+    let latest = dated().map(|(_, date)| date.latest()).min()?;
     // A service without a date may have come before all of these.
     let undated = facts.services.iter().any(|service| service.date.is_none());
     let earliest =
         if undated { facts.issued.map_or(NaiveDate::MIN, FuzzyDate::earliest) } else { first.earliest() };
-    Some(Start { earliest: earliest.min(first.earliest()), latest })
+    Some(Start { earliest: earliest.min(first.earliest()), latest, disputed })
 }
 
 pub(super) fn last_channel(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> Option<Start> {
@@ -118,10 +123,11 @@ pub(super) fn last_channel(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> O
         return None;
     };
     let mut last: Option<(Start, FuzzyDate)> = None;
+    let mut rests_on = Vec::new();
     for channel in required {
         // A channel is completed by its first service through it.
-        let Some(date) =
-            facts.by(channel).filter_map(|service| service.date).min_by_key(|date| date.latest())
+        let dated = facts.by(channel).filter_map(|service| Some((service, service.date?)));
+        let Some((service, date)) = dated.min_by_key(|(service, date)| (date.latest(), service.contested))
         else {
             let (english, kiswahili) = channel.words();
             steps.push(unknown(
@@ -130,12 +136,14 @@ pub(super) fn last_channel(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> O
             ));
             return None;
         };
-        let start = Start { earliest: date.earliest(), latest: date.latest() };
+        rests_on.push(service);
+        let start = Start { earliest: date.earliest(), latest: date.latest(), disputed: false };
         last = Some(match last {
             Some((so_far, shown)) => (
                 Start {
                     earliest: so_far.earliest.max(start.earliest),
                     latest: so_far.latest.max(start.latest),
+                    disputed: false,
                 },
                 if start.latest > so_far.latest { date } else { shown },
             ),
@@ -144,7 +152,34 @@ pub(super) fn last_channel(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> O
     }
     let (start, date) = last?;
     steps.push(unknown(format!("{date}."), format!("{date}.")));
-    Some(start)
+    let disputed = say_what_it_rests_on(&rests_on, steps);
+    Some(Start { disputed, ..start })
+}
+
+/// Says which of a reading's services are disputed and which no file shows; true where one is disputed.
+fn say_what_it_rests_on(services: &[&Service], steps: &mut Vec<CheckLine>) -> bool {
+    let named = |which: fn(&Service) -> bool| {
+        let words: Vec<_> =
+            services.iter().filter(|service| which(service)).map(|service| service.channel.words()).collect();
+        let list = |part: fn(&(&'static str, &'static str)) -> &'static str| {
+            words.iter().map(part).collect::<Vec<_>>().join("; ")
+        };
+        (!words.is_empty()).then(|| (list(|both| both.0), list(|both| both.1)))
+    };
+    let disputed = named(|service| service.contested);
+    if let Some((english, kiswahili)) = &disputed {
+        steps.push(CheckLine::new(
+            format!("This reading rests on a disputed service: {english}. It stands or falls with it."),
+            format!("Usomaji huu unategemea huduma inayopingwa: {kiswahili}. Unasimama au kuanguka nayo."),
+        ));
+    }
+    if let Some((english, kiswahili)) = named(|service| !service.shown) {
+        steps.push(CheckLine::new(
+            format!("Recorded, but no file shows it: {english}."),
+            format!("Imerekodiwa, lakini hakuna faili linaloionyesha: {kiswahili}."),
+        ));
+    }
+    disputed.is_some()
 }
 
 /// Counts from one start. The start itself is excluded; the end moves off Sundays and holidays.
@@ -203,8 +238,14 @@ fn together(
         _ => Unknown,
     };
     let (english, kiswahili) = match result {
-        Met => ("Three months or more under both readings.", "Miezi mitatu au zaidi kwa usomaji wote."),
-        NotMet => ("Short under either reading.", "Muda ni mfupi kwa usomaji wowote."),
+        Met => (
+            "Three months or more under both readings, on the dates recorded.",
+            "Miezi mitatu au zaidi kwa usomaji wote, kwa tarehe zilizorekodiwa.",
+        ),
+        NotMet => (
+            "Short under either reading, on the dates recorded.",
+            "Muda ni mfupi kwa usomaji wowote, kwa tarehe zilizorekodiwa.",
+        ),
         Contested => (
             "Enough from the first service, short from the last channel.",
             "Unatosha kutoka huduma ya kwanza, ni mfupi kutoka njia ya mwisho.",

@@ -11,7 +11,7 @@ pub type Polygons = Vec<Vec<Ring>>;
 /// `coordinates` of a MultiLineString.
 pub type Lines = Vec<Vec<Position>>;
 
-/// Whether the record behind a shape has been verified; drawn solid or dashed.
+/// Whether a boundary was accepted or agreed; drawn solid or dashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
@@ -35,7 +35,9 @@ pub struct ClaimShape {
     pub area: Polygons,
     /// Overlaps another claim that cannot also hold: hatched.
     pub rival: bool,
-    pub standing: Standing,
+    /// A claim that stands against it is on this map too.
+    #[serde(default)]
+    pub rival_shown: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,7 +77,6 @@ pub struct IncidentPoint {
     pub position: Position,
     /// Printed beside the point's number below the map.
     pub label: String,
-    pub standing: Standing,
 }
 
 /// One map. A map without any shape is refused.

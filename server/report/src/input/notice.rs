@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
+    /// By arithmetic on the dates recorded.
     Met,
     NotMet,
+    /// Recorded as done, which is all that is known.
+    Recorded,
     Unknown,
     NotApplicable,
     Contested,

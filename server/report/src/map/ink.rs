@@ -33,12 +33,9 @@ pub(super) fn orientation() -> String {
         .to_owned()
 }
 
-pub(super) fn claim(rival: bool, standing: Standing) -> String {
+pub(super) fn claim(rival: bool) -> String {
     let fill = if rival { r#"fill="url(#rival)""# } else { r##"fill="#c98f2d" fill-opacity="0.22""## };
-    format!(
-        r#"{fill} fill-rule="evenodd" stroke="{OCHRE}" stroke-width="1.1" stroke-linejoin="round"{}"#,
-        dashes(standing)
-    )
+    format!(r#"{fill} fill-rule="evenodd" stroke="{OCHRE}" stroke-width="1.1" stroke-linejoin="round""#)
 }
 
 pub(super) fn band() -> String {
@@ -70,9 +67,6 @@ pub(super) fn counted_structure(reading: Reading) -> String {
     format!(r#"fill="{fill}" stroke="{NIGHT}" stroke-width="0.7"{dashes}"#)
 }
 
-pub(super) fn incident(standing: Standing) -> String {
-    match standing {
-        Standing::Verified => format!(r##"fill="{BRICK}" stroke="#fffefb" stroke-width="1""##),
-        Standing::Unverified => format!(r##"fill="#fffefb" stroke="{BRICK}" stroke-width="1.4""##),
-    }
+pub(super) fn incident() -> String {
+    format!(r##"fill="#fffefb" stroke="{BRICK}" stroke-width="1.4""##)
 }

@@ -23,7 +23,6 @@ pub(crate) fn legend(map: &PlaceMap, frame: &Frame) -> Vec<LegendLine> {
     };
     let read = |reading: Option<Reading>| map.structures.iter().any(|shape| shape.reading == reading);
     let rival = |rival: bool| map.claims.iter().any(|shape| shape.rival == rival);
-    let incident = |standing: Standing| map.incidents.iter().any(|point| point.standing == standing);
     let area = format!("M1.5 1.5H{}V{}H1.5Z", WIDTH - 1.5, HEIGHT - 1.5);
     let point =
         |style: String| format!(r#"<circle cx="{}" cy="{}" r="4.6" {style}/>"#, WIDTH / 2.0, HEIGHT / 2.0);
@@ -31,6 +30,7 @@ pub(crate) fn legend(map: &PlaceMap, frame: &Frame) -> Vec<LegendLine> {
     let band = format!("M0 2H{WIDTH}V10H0Z");
     let house = "M7 1.5H19V10.5H7Z";
     let counted = |reading| ink::HATCH.to_owned() + &shape(house, ink::counted_structure(reading));
+    let rivals = rivals(map);
     let corridor = shape(&band, ink::band()) + &shape(&format!("M0 6H{WIDTH}"), ink::centre_line());
     [
         (
@@ -51,13 +51,8 @@ pub(crate) fn legend(map: &PlaceMap, frame: &Frame) -> Vec<LegendLine> {
             "Settlement boundary, for orientation, not an exhibit",
             "Mpaka wa makazi, kwa mwongozo tu, si kielelezo",
         ),
-        (rival(false), shape(&area, ink::claim(false, Standing::Verified)), "Claim to land", "Dai la ardhi"),
-        (
-            rival(true),
-            ink::HATCH.to_owned() + &shape(&area, ink::claim(true, Standing::Verified)),
-            "Rival claims to the same land",
-            "Madai yanayopingana",
-        ),
+        (rival(false), shape(&area, ink::claim(false)), "Claim to land", "Dai la ardhi"),
+        (rival(true), ink::HATCH.to_owned() + &shape(&area, ink::claim(true)), rivals.0, rivals.1),
         (
             !map.corridors.is_empty(),
             corridor,
@@ -90,16 +85,10 @@ pub(crate) fn legend(map: &PlaceMap, frame: &Frame) -> Vec<LegendLine> {
             "Jengo, yawezekana: ndani kwa upana wa juu tu",
         ),
         (
-            incident(Standing::Verified),
-            point(ink::incident(Standing::Verified)),
-            "Incident, verified",
-            "Tukio lililothibitishwa",
-        ),
-        (
-            incident(Standing::Unverified),
-            point(ink::incident(Standing::Unverified)),
-            "Incident, not yet verified",
-            "Tukio, halijathibitishwa",
+            !map.incidents.is_empty(),
+            point(ink::incident()),
+            "Incident, as recorded",
+            "Tukio, kama lilivyorekodiwa",
         ),
     ]
     .into_iter()
@@ -110,4 +99,65 @@ pub(crate) fn legend(map: &PlaceMap, frame: &Frame) -> Vec<LegendLine> {
         LegendLine { swatch: drawing.finish(), english, kiswahili }
     })
     .collect()
+}
+
+/// What the hatch says: rivals side by side only where both are on the map.
+fn rivals(map: &PlaceMap) -> (&'static str, &'static str) {
+    let mut hatched = map.claims.iter().filter(|shape| shape.rival);
+    let shown = hatched.clone().any(|shape| shape.rival_shown);
+    match (shown, hatched.any(|shape| !shape.rival_shown)) {
+        (true, false) => ("Rival claims to the same land", "Madai yanayopingana"),
+        (false, _) => (
+            "Claim with a rival that is not on this map",
+            "Dai lenye dai pinzani ambalo haliko kwenye ramani hii",
+        ),
+        (true, true) => {
+            ("Claim with a rival, on this map or not", "Dai lenye dai pinzani, liwe kwenye ramani hii au la")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{ClaimShape, IncidentPoint};
+
+    fn key_of(claims: Vec<ClaimShape>) -> Vec<&'static str> {
+        let map = PlaceMap {
+            title: "Mfano".to_owned(),
+            at: chrono::NaiveDate::default(),
+            accuracy: String::new(),
+            source: String::new(),
+            boundaries: Vec::new(),
+            claims,
+            corridors: Vec::new(),
+            structures: Vec::new(),
+            incidents: vec![IncidentPoint { position: [36.8, -1.3], label: "Houses".to_owned() }],
+        };
+        let frame = Frame::fit(&map, 400.0, 300.0).unwrap();
+        legend(&map, &frame).into_iter().map(|line| line.english).collect()
+    }
+
+    fn claim(rival: bool, rival_shown: bool) -> ClaimShape {
+        let area = vec![vec![vec![[36.8, -1.3], [36.81, -1.3], [36.81, -1.31], [36.8, -1.3]]]];
+        ClaimShape { label: "Plot".to_owned(), area, rival, rival_shown }
+    }
+
+    #[test]
+    fn the_key_names_rivals_only_where_both_are_drawn_and_no_state_that_incidents_do_not_have() {
+        let incident = "Incident, as recorded";
+        assert_eq!(key_of(vec![claim(false, false)]), ["Claim to land", incident]);
+        assert_eq!(
+            key_of(vec![claim(true, false)]),
+            ["Claim with a rival that is not on this map", incident]
+        );
+        assert_eq!(
+            key_of(vec![claim(true, true), claim(true, true)]),
+            ["Rival claims to the same land", incident]
+        );
+        assert_eq!(
+            key_of(vec![claim(true, true), claim(true, true), claim(true, false)]),
+            ["Claim with a rival, on this map or not", incident]
+        );
+    }
 }

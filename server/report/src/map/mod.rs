@@ -15,7 +15,7 @@ use legend::LegendLine;
 use svg::{Drawing, Point, closed, open};
 
 use crate::ReportError;
-use crate::input::{CorridorShape, PlaceMap, Polygons, Position, Standing};
+use crate::input::{CorridorShape, PlaceMap, Polygons, Position};
 use crate::words;
 
 /// A map ready for the page.
@@ -63,7 +63,7 @@ fn draw_shapes(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
     }
     structures::draw_uncounted(drawing, frame, &map.structures);
     for shape in &map.claims {
-        drawing.path(&rings(frame, &shape.area), &ink::claim(shape.rival, shape.standing));
+        drawing.path(&rings(frame, &shape.area), &ink::claim(shape.rival));
     }
     for shape in &map.corridors {
         draw_widths(drawing, frame, shape);
@@ -100,13 +100,10 @@ fn wider(frame: &Frame, shape: &CorridorShape) -> Option<[f64; 2]> {
 fn draw_incidents(drawing: &mut Drawing, frame: &Frame, map: &PlaceMap) {
     for (number, incident) in map.incidents.iter().enumerate() {
         let [x, y] = frame.place(incident.position);
-        let colour = if incident.standing == Standing::Verified { "#fffefb" } else { ink::BRICK };
-        drawing.add(&format!(
-            r#"<circle cx="{x:.1}" cy="{y:.1}" r="6.2" {}/>"#,
-            ink::incident(incident.standing)
-        ));
+        drawing.add(&format!(r#"<circle cx="{x:.1}" cy="{y:.1}" r="6.2" {}/>"#, ink::incident()));
         let size = if number < 9 { 8.0 } else { 7.0 };
-        let style = format!(r#"font-size="{size}" font-weight="700" text-anchor="middle" fill="{colour}""#);
+        let style =
+            format!(r#"font-size="{size}" font-weight="700" text-anchor="middle" fill="{}""#, ink::BRICK);
         drawing.text([x, y + size * 0.34], &(number + 1).to_string(), &style);
         drawing.reserve(x - 7.0, y - 7.0, 14.0, 14.0);
     }
@@ -234,11 +231,8 @@ fn corners(frame: &Frame) -> String {
 }
 
 fn alt_text(map: &PlaceMap) -> String {
-    let count = |number: usize, one: &str, many: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{number} {many}")),
-    };
+    let count =
+        |number: usize, one: &str, many: &str| (number > 0).then(|| words::counted(number, one, many));
     let oriented = map.boundaries.iter().filter(|shape| shape.orientation).count();
     let rival = map.claims.iter().filter(|claim| claim.rival).count();
     let parts: Vec<String> = [

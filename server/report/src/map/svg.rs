@@ -6,7 +6,11 @@ pub(crate) type Point = [f64; 2];
 
 /// Width of an average letter of the house typeface, as a share of its size.
 const LETTER_WIDTH: f64 = 0.55;
-const LONGEST_LABEL: usize = 44;
+/// Letters of one line of a label, and its most lines; what is longer still is cut.
+const LONGEST_LINE: usize = 44;
+const MOST_LINES: usize = 3;
+/// From one line of a label to the next, as a share of its size.
+const LINE_STEP: f64 = 1.2;
 
 #[derive(Debug)]
 pub(crate) struct Drawing {
@@ -47,8 +51,10 @@ impl Drawing {
     /// Writes words on a patch of paper, centred on one of the places, the best first: there or a little above or
     /// below it, off other labels and off as much of the drawing as can be.
     pub(crate) fn label(&mut self, places: &[Point], words: &str, size: f64, colour: &str) {
-        let words = shortened(words);
-        let half = words.chars().count() as f64 * size * LETTER_WIDTH / 2.0;
+        let lines = in_lines(words);
+        let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+        let half = longest as f64 * size * LETTER_WIDTH / 2.0;
+        let height = size * LINE_STEP * lines.len() as f64;
         let step = size * 1.25;
         let best = places
             .iter()
@@ -58,22 +64,21 @@ impl Drawing {
                     .map(|shift| (shift.unsigned_abs(), [x, at[1] - size / 2.0 + f64::from(shift) * step]))
             })
             .min_by_key(|(shift, [x, top])| {
-                self.cost([x - half, *top, x + half, top + size * 1.2]) + *shift as usize
+                self.cost([x - half, *top, x + half, top + height]) + *shift as usize
             });
         let Some((_, [x, top])) = best else { return };
-        self.reserve(x - half, top, half * 2.0, size * 1.2);
-        let baseline = top + size * 0.92;
-        let words = escaped(&words);
-        let place = format!(
-            r#"x="{x:.1}" y="{baseline:.1}" font-size="{size}" font-weight="700" text-anchor="middle""#
-        );
+        self.reserve(x - half, top, half * 2.0, height);
         let _ = writeln!(
             self.body,
-            r##"<rect x="{:.1}" y="{top:.1}" width="{:.1}" height="{:.1}" rx="2" fill="#fffefb" fill-opacity="0.86"/><text {place} fill="{colour}">{words}</text>"##,
+            r##"<rect x="{:.1}" y="{top:.1}" width="{:.1}" height="{:.1}" rx="2" fill="#fffefb" fill-opacity="0.86"/>"##,
             x - half - 2.0,
             half * 2.0 + 4.0,
-            size * 1.25
+            height + size * 0.05
         );
+        let style = format!(r#"font-size="{size}" font-weight="700" text-anchor="middle" fill="{colour}""#);
+        for (line, words) in lines.iter().enumerate() {
+            self.text([x, top + size * (0.92 + LINE_STEP * line as f64)], words, &style);
+        }
     }
 
     /// What a label there would hide, as left, top, right and bottom.
@@ -122,11 +127,32 @@ pub(crate) fn open(lines: impl IntoIterator<Item = Vec<Point>>) -> String {
     data
 }
 
-fn shortened(words: &str) -> String {
-    if words.chars().count() <= LONGEST_LABEL {
-        return words.to_owned();
+/// A label's words in lines of about one length, broken between words where there is room to.
+fn in_lines(words: &str) -> Vec<String> {
+    let letters = words.chars().count();
+    let wanted = letters.div_ceil(LONGEST_LINE).clamp(1, MOST_LINES);
+    let longest = if wanted == 1 { LONGEST_LINE } else { (letters / wanted + 8).min(LONGEST_LINE) };
+    let mut lines = vec![String::new()];
+    for word in words.split(' ') {
+        let line = lines.last_mut().expect("there is a first line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= longest {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
     }
-    words.chars().take(LONGEST_LABEL - 1).chain(['…']).collect()
+    let more = lines.len() > MOST_LINES;
+    lines.truncate(MOST_LINES);
+    for (place, line) in lines.iter_mut().enumerate() {
+        let is_cut = more && place + 1 == MOST_LINES;
+        if is_cut || line.chars().count() > LONGEST_LINE {
+            *line = line.chars().take(LONGEST_LINE - 1).chain(['…']).collect();
+        }
+    }
+    lines
 }
 
 fn escaped(words: &str) -> String {
@@ -144,6 +170,19 @@ mod tests {
         let svg = drawing.finish();
         assert!(!svg.contains("<script>"));
         assert!(svg.contains("&lt;script&gt;"));
+    }
+
+    #[test]
+    fn a_long_label_is_broken_between_words_and_not_cut() {
+        assert_eq!(in_lines("JM-1: Boundary 2, held this day"), ["JM-1: Boundary 2, held this day"]);
+        let long = "MAD-4, MAD-11: Allottee of the Mfano Holdings Company Limited, plot 17";
+        assert_eq!(
+            in_lines(long),
+            ["MAD-4, MAD-11: Allottee of the Mfano", "Holdings Company Limited, plot 17"]
+        );
+        let endless = in_lines(&"Mfano ".repeat(60));
+        assert!(endless.len() == MOST_LINES && endless[2].ends_with('…'), "{endless:?}");
+        assert_eq!(in_lines(&"x".repeat(80))[0].chars().count(), LONGEST_LINE);
     }
 
     #[test]

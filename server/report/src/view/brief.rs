@@ -60,7 +60,7 @@ pub(crate) fn impact_brief(brief: &ImpactBrief) -> Result<Value, ReportError> {
         "none_read": none_read(&brief.totals),
         "totals": totals(&brief.totals),
         "settlements": shown.iter().map(|shown| line(shown)).collect::<Vec<_>>(),
-        "settlement_count": settlements.len(),
+        "settlements_counted": words::counted(settlements.len(), "settlement", "settlements"),
         "more_settlements": settlements.len() - shown.len(),
         "map": {
             "at": words::day(brief.map.at),

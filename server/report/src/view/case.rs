@@ -41,7 +41,7 @@ pub(crate) fn case_index(index: &CaseIndex) -> Result<Value, ReportError> {
         "undated": undated.map(chronology_line).collect::<Vec<_>>(),
         "records": index.records.iter().map(sheet).collect::<Result<Vec<_>, _>>()?,
         "maps": maps,
-        "figures": index.figures.iter().map(figure).collect::<Vec<_>>(),
+        "figures": figure_groups(&index.figures),
         "notice_clocks": index.notice_clocks.iter().map(notice_clock).collect::<Vec<_>>(),
     }))
 }
@@ -109,6 +109,33 @@ fn place_map(map: &PlaceMap) -> Result<Value, ReportError> {
     }))
 }
 
+/// Figures that follow one another and rest on the same source stand beside one telling of it.
+fn figure_groups(figures: &[Figure]) -> Vec<Value> {
+    /// So that a group never outgrows a page.
+    const MOST_IN_GROUP: usize = 8;
+    let together = |a: &Figure, b: &Figure| {
+        (&a.source, &a.method, a.as_of, a.as_of_precision, a.confidence)
+            == (&b.source, &b.method, b.as_of, b.as_of_precision, b.confidence)
+    };
+    figures.chunk_by(together).flat_map(|group| group.chunks(MOST_IN_GROUP)).map(figure_group).collect()
+}
+
+fn figure_group(group: &[Figure]) -> Value {
+    let first = &group[0];
+    let letters: usize = group.iter().map(|figure| figure.what.len()).sum();
+    json!({
+        "source": first.source,
+        "as_of": first.as_of.map(|date| {
+            let precision = first.as_of_precision.unwrap_or(Precision::Day);
+            words::when(&When { date, until: None, precision })
+        }),
+        "method": first.method.as_deref().map(words::sentence),
+        "confidence": words::confidence(first.confidence),
+        "words": letters.max(first.source.len() + first.method.as_ref().map_or(0, String::len)),
+        "figures": group.iter().map(figure).collect::<Vec<_>>(),
+    })
+}
+
 fn figure(figure: &Figure) -> Value {
     json!({
         "what": figure.what,
@@ -116,14 +143,9 @@ fn figure(figure: &Figure) -> Value {
         "best": words::bound(figure.estimate.best),
         "high": words::bound(figure.estimate.high),
         "unit": figure.unit,
-        "as_of": figure.as_of.map(|date| {
-            let precision = figure.as_of_precision.unwrap_or(Precision::Day);
-            words::when(&When { date, until: None, precision })
+        "exhibit": figure.exhibit.as_deref().map(|marks| {
+            format!("{} {marks}", if marks.contains(',') { "exhibits" } else { "exhibit" })
         }),
-        "source": figure.source,
-        "method": figure.method.as_deref().map(words::sentence),
-        "confidence": words::confidence(figure.confidence),
-        "exhibit": figure.exhibit,
         "contested": figure.contested,
     })
 }

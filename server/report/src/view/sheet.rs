@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::counts::{hardest_first, line, none_read, totals};
 use crate::ReportError;
-use crate::input::{ImpactCounts, RecordSheet};
+use crate::input::{ImpactCounts, RecordSheet, SheetTable};
+use crate::words;
 
 pub(super) fn sheet(record: &RecordSheet) -> Result<Value, ReportError> {
     for table in &record.tables {
@@ -21,15 +22,28 @@ pub(super) fn sheet(record: &RecordSheet) -> Result<Value, ReportError> {
         "kind": record.kind,
         "reference": record.reference,
         "facts": record.facts,
-        "tables": record.tables,
+        "tables": record.tables.iter().map(table).collect::<Vec<_>>(),
         "impact": record.impact.as_ref().map(impact),
     }))
+}
+
+/// With the share of the page's width that each column needs.
+fn table(table: &SheetTable) -> Value {
+    const LEAST: usize = 8;
+    const MOST: usize = 60;
+    let letters = |column: usize| {
+        let cells = std::iter::once(&table.columns).chain(&table.rows).filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0).clamp(LEAST, MOST)
+    };
+    let shares: Vec<usize> = (0..table.columns.len()).map(letters).collect();
+    json!({"title": table.title, "columns": table.columns, "rows": table.rows, "shares": shares})
 }
 
 fn impact(counts: &ImpactCounts) -> Value {
     json!({
         "totals": totals(&counts.totals),
         "settlements": hardest_first(&counts.settlements).into_iter().map(line).collect::<Vec<_>>(),
+        "settlements_counted": words::counted(counts.settlements.len(), "settlement", "settlements"),
         "range_meaning": counts.range_meaning,
         "limits": counts.limits,
         "counted_over": counts.counted_over,

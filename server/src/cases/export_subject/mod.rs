@@ -3,11 +3,14 @@
 
 mod along_corridors;
 mod cited;
+mod claimed;
 mod evictions;
+mod extent;
 mod land;
 mod phrases;
 mod walked;
 
+use chrono::NaiveDate;
 use domain::period::FuzzyDate;
 use geo_types::MultiPolygon;
 use report::{Figure, ImpactCounts, SheetFact, SheetTable};
@@ -61,6 +64,7 @@ pub struct Happened {
 #[derive(Debug, Clone)]
 pub struct ShownBoundary {
     pub id: Uuid,
+    /// "Boundary 2".
     pub name: String,
     pub area: MultiPolygon<f64>,
     pub agreed: bool,
@@ -71,10 +75,11 @@ pub struct ShownBoundary {
 /// A claim to be drawn.
 #[derive(Debug, Clone)]
 pub struct ShownClaim {
+    pub reference: String,
     pub label: String,
     pub area: MultiPolygon<f64>,
-    /// Another claim stands against it.
-    pub rival: bool,
+    /// References of the claims that stand against it.
+    pub rivals: Vec<String>,
 }
 
 /// A corridor to be drawn, with its best known widths in metres.
@@ -88,17 +93,19 @@ pub struct ShownCorridor {
 
 pub use cited::Marks;
 
-/// Reads a record of any kind; None when the identity may not. Other exhibits are cited by their marks.
+/// Reads a record of any kind; None when the identity may not. Other exhibits are cited by their marks;
+/// a settlement stands for the boundary that holds on the day.
 pub async fn export_subject(
     tx: &mut Tx,
     id: Uuid,
     marks: &Marks,
+    on: NaiveDate,
 ) -> Result<Option<SubjectExport>, CaseError> {
     let Some(head) = db::load_head(tx, id).await? else { return Ok(None) };
     let export = match head.kind.as_str() {
-        "settlement" => land::settlement(tx, id).await?,
+        "settlement" => land::settlement(tx, id, on).await?,
         "boundary" => land::boundary(tx, id).await?,
-        "claim" => land::claim(tx, id).await?,
+        "claim" => claimed::claim(tx, id).await?,
         "walk" => walked::walk(tx, id).await?,
         "corridor" => corridors::export(tx, id).await?.map(along_corridors::corridor),
         "impact" => corridors::export_impact(tx, id).await?.map(along_corridors::impact),

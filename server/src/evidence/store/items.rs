@@ -8,6 +8,7 @@ use crate::db::{Failure, Tx, VersionRow, geom, with_heads};
 use crate::evidence::NewItem;
 use crate::evidence::dto::{Captured, CapturedPlace, CapturedTime, Item, LogPlace};
 use crate::evidence::exif::ExifClaims;
+use crate::evidence::file_name::shows_hidden;
 use crate::evidence::said::{Said, SaidTime};
 use crate::http::page::PageRequest;
 
@@ -227,6 +228,7 @@ async fn select(
                 head,
                 version: row.version,
                 description: row.description,
+                file_name_hides: shows_hidden(&row.file_name),
                 file_name: row.file_name,
                 media_type: row.media_type,
                 declared_type: row.declared_type,

@@ -29,6 +29,7 @@ export const lists = {
   'months.unknown': 'unknown',
   'months.ends': 'ends {date}',
   'months.ends.about': 'ends about {date}',
+  'months.disputed': 'rests on a disputed service',
   'months.issued': 'dated {date}',
   'months.leave': 'People shall leave on {date}:',
   'months.leave.unknown': 'Day to leave:',

@@ -1,10 +1,7 @@
 use chrono::NaiveDate;
 
 use super::*;
-use crate::{
-    notices::Service,
-    period::{DatePrecision, FuzzyDate},
-};
+use crate::period::{DatePrecision, FuzzyDate};
 
 fn day(year: i32, month: u32, day: u32) -> FuzzyDate {
     FuzzyDate::day(NaiveDate::from_ymd_opt(year, month, day).unwrap())
@@ -12,7 +9,7 @@ fn day(year: i32, month: u32, day: u32) -> FuzzyDate {
 
 /// A public-land notice served in writing on 10 Jan 2024 and by every channel by `last`.
 fn served(last: FuzzyDate, eviction: FuzzyDate) -> NoticeFacts {
-    let service = |channel, date| Service { channel, date: Some(date), contested: false };
+    let service = |channel, date| Service::new(channel, Some(date));
     NoticeFacts {
         eviction: Some(eviction),
         services: vec![
@@ -107,7 +104,7 @@ fn the_wrong_issuer_is_not_met_and_an_unrecorded_channel_unknown() {
     let result = |rule: &str| checks.iter().find(|check| check.rule_id == rule).map(|check| check.result);
     assert_eq!(result("wrong_issuer"), Some(CheckResult::NotMet));
     assert_eq!(result("channel_missing.radio"), Some(CheckResult::Unknown));
-    assert_eq!(result("channel_missing.gazette"), Some(CheckResult::Met));
+    assert_eq!(result("channel_missing.gazette"), Some(CheckResult::Recorded));
 }
 
 #[test]
@@ -123,4 +120,69 @@ fn on_private_land_newspapers_are_asked_for_large_groups_only() {
     assert_eq!(result(&facts), Some(CheckResult::NotApplicable));
     facts.large_group = Some(true);
     assert_eq!(result(&facts), Some(CheckResult::NotMet));
+}
+
+fn lines(check: &Check) -> Vec<&str> {
+    check.steps.iter().map(|line| line.en.as_str()).collect()
+}
+
+#[test]
+fn a_reading_says_that_it_rests_on_a_disputed_service_and_the_other_does_not() {
+    let mut facts = served(day(2024, 2, 12), day(2024, 6, 20));
+    facts.services[2].contested = true;
+    let check = check_three_months(&facts, &HolidayCalendar::default());
+    let rests = |reading| {
+        let said =
+            |line: &&CheckLine| line.en.contains("rests on a disputed service: in a national newspaper");
+        check.steps.iter().filter(|line| line.reading == Some(reading)).filter(said).count()
+    };
+    assert_eq!((rests(Reading::FirstService), rests(Reading::LastChannel)), (0, 1), "{:?}", lines(&check));
+    assert!(check.steps.iter().any(|line| line.sw.contains("inayopingwa: katika gazeti la kitaifa")));
+}
+
+#[test]
+fn what_is_merely_recorded_is_never_met() {
+    let mut facts = NoticeFacts {
+        in_both_languages: Some(true),
+        states_terms: Some(true),
+        names_addressees: Some(true),
+        large_group: Some(true),
+        newspapers: Some(2),
+        display_points: Some(5),
+        ..NoticeFacts::new(LandClass::Private, Issuer::Owner)
+    };
+    facts.services = facts
+        .land_class
+        .required_channels(Some(true))
+        .unwrap()
+        .into_iter()
+        .map(|channel| Service { shown: true, ..Service::new(channel, Some(day(2024, 1, 10))) })
+        .collect();
+    let checks = check_notice(&facts, &HolidayCalendar::default());
+    assert!(checks.iter().all(|check| check.result != CheckResult::Met), "{checks:#?}");
+    assert_eq!(checks.iter().filter(|check| check.result == CheckResult::Recorded).count(), 11);
+}
+
+#[test]
+fn a_channel_says_what_is_recorded_of_it_and_what_nobody_knows() {
+    let mut facts = served(day(2024, 2, 12), day(2024, 6, 20));
+    facts.services[0].note = Some("pasted on four doors".to_owned());
+    facts.services[1] = Service {
+        shown: true,
+        note: Some("number unreadable".to_owned()),
+        ..Service::new(Channel::Gazette, None)
+    };
+    let checks = check_notice(&facts, &HolidayCalendar::default());
+    let of = |rule: &str| lines(checks.iter().find(|check| check.rule_id == rule).unwrap());
+    assert_eq!(
+        of("channel_missing.in_writing"),
+        [
+            "Recorded: 10 Jan 2024; no file shows it; noted: “pasted on four doors”.",
+            "Whether it was done, and whether doing it so satisfies the section, is not known here.",
+        ]
+    );
+    assert_eq!(
+        of("channel_missing.gazette")[0],
+        "Recorded: no date; a file is said to show it; noted: “number unreadable”."
+    );
 }

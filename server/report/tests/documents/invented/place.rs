@@ -81,19 +81,19 @@ pub(super) fn place_map() -> PlaceMap {
                 label: "Savings group plot".to_owned(),
                 area: area(&[(-190.0, -120.0), (-90.0, -140.0), (-70.0, -50.0), (-180.0, -40.0)]),
                 rival: false,
-                standing: Standing::Verified,
+                rival_shown: false,
             },
             ClaimShape {
                 label: "Title L.R. 999/1".to_owned(),
                 area: area(&[(60.0, 40.0), (240.0, 60.0), (230.0, 140.0), (70.0, 130.0)]),
                 rival: true,
-                standing: Standing::Unverified,
+                rival_shown: true,
             },
             ClaimShape {
                 label: "Allotment 1994".to_owned(),
                 area: area(&[(30.0, 70.0), (150.0, 80.0), (140.0, 160.0), (20.0, 150.0)]),
                 rival: true,
-                standing: Standing::Verified,
+                rival_shown: true,
             },
         ],
         corridors: vec![CorridorShape {
@@ -108,17 +108,14 @@ pub(super) fn place_map() -> PlaceMap {
             IncidentPoint {
                 position: at(-40.0, 30.0),
                 label: "Notice to vacate fixed to doors, 30 Sep 2021".to_owned(),
-                standing: Standing::Verified,
             },
             IncidentPoint {
                 position: at(35.0, -8.0),
                 label: "Structures pulled down beside the clinic, 8 – 10 Oct 2021".to_owned(),
-                standing: Standing::Verified,
             },
             IncidentPoint {
                 position: at(-130.0, 95.0),
                 label: "Doors marked with red paint, about 20 Sep 2021".to_owned(),
-                standing: Standing::Unverified,
             },
         ],
     }
