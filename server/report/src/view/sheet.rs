@@ -29,8 +29,8 @@ pub(super) fn sheet(record: &RecordSheet) -> Result<Value, ReportError> {
 
 /// With the share of the page's width that each column needs.
 fn table(table: &SheetTable) -> Value {
-    const LEAST: usize = 8;
-    const MOST: usize = 60;
+    const LEAST: usize = 12;
+    const MOST: usize = 48;
     let letters = |column: usize| {
         let cells = std::iter::once(&table.columns).chain(&table.rows).filter_map(|row| row.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0).clamp(LEAST, MOST)
