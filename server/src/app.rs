@@ -144,6 +144,7 @@ pub fn spawn_background(app: &App, stop: &CancellationToken) {
     let news = tile_routes::follow_changes(app.news.clone(), app.tiles.clone(), app.pools.tiles.clone());
     tokio::spawn(stop.clone().run_until_cancelled_owned(news));
     tokio::spawn(stop.clone().run_until_cancelled_owned(tile_routes::keep_counts(app.clone())));
+    tokio::spawn(stop.clone().run_until_cancelled_owned(tile_routes::keep_bundles(app.clone())));
     let (jobs, pool) = (runner(app), app.pools.app.clone());
     tokio::spawn(stop.clone().run_until_cancelled_owned(async move { jobs.run(&pool).await }));
 }

@@ -23,6 +23,7 @@ mod records;
 mod requests;
 pub(crate) mod walks;
 pub(crate) mod packs;
+mod tile_bundles;
 mod tile_counts;
 mod tile_engine;
 mod tile_queue;

@@ -59,9 +59,17 @@ fn tables_with(classes: &[&str]) -> BTreeSet<String> {
 #[test]
 fn what_maps_news_audit_and_log_are_made_of_has_no_personal_column() {
     let private = tables_with(&["personal", "secret"]);
-    for table in
-        ["tile_rows", "outbox", "audit", "custody_events", "log_leaves", "log_checkpoints", "records"]
-    {
+    for table in [
+        "tile_rows",
+        "tile_bundles",
+        "tile_strays",
+        "outbox",
+        "audit",
+        "custody_events",
+        "log_leaves",
+        "log_checkpoints",
+        "records",
+    ] {
         assert!(!private.contains(table), "{table} holds personal or secret columns");
     }
 }

@@ -23,7 +23,7 @@ impl<'a> BlockReader<'a> {
     /// for some at a time.
     pub(crate) fn new(layer: Layer, packed: &'a [u8], area: Option<[i32; 4]>, some: usize) -> Self {
         Self {
-            rows: RowsInOrder::new(packed),
+            rows: RowsInOrder::new(packed, area),
             values: ValueIndex::with_room(some),
             audience: None,
             area,

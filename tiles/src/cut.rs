@@ -11,7 +11,7 @@ use crate::drive::{Words, drive_ring, drive_shape};
 use crate::fetch::FetchedRows;
 use crate::quantise::Grid;
 use crate::repair::{is_surely_valid, repair};
-use crate::rings::{begin_at_lowest, convex_turn, tidy_rings};
+use crate::rings::{convex_turn, settle_cut_rings, tidy_rings};
 use crate::rows::USUAL_BYTES;
 use crate::shape::{Point, Shape, ShapeKind};
 use crate::simplify::Simplifier;
@@ -243,10 +243,12 @@ impl Cutter {
                     repair(&self.tidy, &mut self.mended);
                     tidy_rings(&self.mended, &mut self.tidy);
                 }
-                if !whole {
-                    begin_at_lowest(&mut self.tidy);
+                if whole {
+                    &self.tidy
+                } else {
+                    settle_cut_rings(&self.tidy, &mut self.mended);
+                    &self.mended
                 }
-                &self.tidy
             }
         };
         Some(shape).filter(|shape| !shape.is_empty())

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::coord::{BUFFER, TileCoord};
 use crate::cut::Look;
 use crate::layer::{Counted, Layer};
+use crate::strays::with_strays;
 
 /// What was fetched to be cut into one tile, or few that lie in one area.
 #[derive(Debug)]
@@ -92,6 +93,27 @@ macro_rules! every_row_of {
     };
 }
 
+/// Structures lie in bundles, and beside them what changed since.
+async fn bundled_structures(
+    connection: &mut PgConnection,
+    asked: &Question<'_>,
+) -> Result<Option<Vec<u8>>, sqlx::Error> {
+    let around = sqlx::query!(
+        r#"select
+            (select string_agg(packed, ''::bytea) from tile_bundles where box && box(point($1, $2), point($3, $4))) as bundles,
+            (select string_agg(entry, ''::bytea order by seq) from tile_strays
+             where box && box(point($1, $2), point($3, $4))) as strays"#,
+        asked.west,
+        asked.south,
+        asked.east,
+        asked.north
+    )
+    .fetch_one(connection)
+    .await?;
+    let bundles = around.bundles.unwrap_or_default();
+    Ok(Some(with_strays(bundles, &around.strays.unwrap_or_default())))
+}
+
 macro_rules! rows_of {
     ($table:tt, $connection:expr, $asked:expr) => {
         if $asked.every_row {
@@ -168,7 +190,7 @@ async fn fetch(
         Layer::Places => rows_of!("tile_places", connection, asked),
         Layer::Base => rows_of!("tile_base", connection, asked),
         Layer::Settlements => rows_of!("tile_settlements", connection, asked),
-        Layer::Structures => rows_of!("tile_structures", connection, asked),
+        Layer::Structures => bundled_structures(connection, asked).await,
         Layer::Claims => rows_of!("tile_claims", connection, asked),
         Layer::Corridors => rows_of!("tile_corridors", connection, asked),
         Layer::Incidents => rows_of!("tile_incidents", connection, asked),

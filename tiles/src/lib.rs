@@ -11,6 +11,8 @@ pub mod viewer;
 
 pub mod fetch;
 pub mod rows;
+pub mod sheaf;
+mod strays;
 pub mod twkb;
 
 pub mod block;

@@ -1,6 +1,7 @@
 //! Rings as MVT 2.1 wants them: no repeated points or spikes, an area, exteriors of positive and
 //! holes of negative area in tile units (y down).
 
+use crate::repair::side;
 use crate::shape::{Path, Point, Shape};
 
 /// Twice the signed area by the surveyor's formula, square units.
@@ -85,14 +86,21 @@ fn tidy_ring(shape: &Shape, path: Path, out: &mut Shape) -> bool {
     true
 }
 
-/// Begins each ring at its lowest point. Where a cut ring begins tells only how its outline went on
-/// beyond the tile, and the same tile shall have the same bytes.
-pub(crate) fn begin_at_lowest(shape: &mut Shape) {
-    for index in 0..shape.paths().len() {
-        let range = shape.paths()[index].range();
-        let ring = &mut shape.points[range];
+/// Moves tidy rings that were cut into `out`, by their corners alone and from the lowest one on. Where
+/// a cut ring begins and what it passes on the edge of the tile tells only how its outline went on
+/// beyond, and the same tile shall have the same bytes.
+pub(crate) fn settle_cut_rings(shape: &Shape, out: &mut Shape) {
+    out.restart(shape.kind);
+    for path in shape.paths() {
+        let (ring, start) = (shape.path_points(*path), out.points.len());
+        let before = ring.iter().cycle().skip(ring.len() - 1);
+        let after = ring.iter().cycle().skip(1);
+        let corners = before.zip(ring).zip(after).filter(|((a, b), c)| side(**a, **b, **c) != 0);
+        out.points.extend(corners.map(|((_, corner), _)| *corner));
+        let ring = &mut out.points[start..];
         let lowest = ring.iter().enumerate().min_by_key(|(_, point)| **point).map_or(0, |(place, _)| place);
         ring.rotate_left(lowest);
+        out.close_path(start, path.exterior);
     }
 }
 
@@ -143,6 +151,21 @@ mod tests {
         points.dedup();
         assert_eq!(points.len(), out.points.len(), "no point twice: {:?}", out.points);
         assert_eq!(doubled_area(&out.points), 200);
+    }
+
+    #[test]
+    fn a_cut_ring_is_told_by_its_corners_from_the_lowest_on_however_it_came() {
+        let expected: &[Point] = &[[0, 0], [10, 0], [10, 10], [0, 10]];
+        let ways: [&[Point]; 3] = [
+            &[[10, 10], [0, 10], [0, 0], [10, 0]],
+            &[[5, 0], [10, 0], [10, 10], [3, 10], [1, 10], [0, 10], [0, 0]],
+            &[[0, 4], [0, 0], [4, 0], [10, 0], [10, 7], [10, 10], [0, 10], [0, 5]],
+        ];
+        for way in ways {
+            let mut out = Shape::default();
+            settle_cut_rings(&tidied(&[(way, true)]), &mut out);
+            assert_eq!(out.points, expected);
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! Reads the packed rows of one layer without copying. The layout stands in `0002_tiles.sql`.
+//! Reads the packed rows of one layer without copying. The layout stands in `0002_tiles.sql`, that of
+//! rows that share a head in `0119_tile_bundles.sql`.
 
 use uuid::Uuid;
 
 use crate::layer::MOST_ATTRIBUTES;
+use crate::sheaf::{HeadAndBody, each_row};
 use crate::viewer::{Audience, Visibility};
 
 /// Who may see a row, when it held and from which zoom it shows.
@@ -43,12 +45,12 @@ pub enum RowError {
     Attributes(usize),
 }
 
-/// A building with its length; what room is made by.
-pub(crate) const USUAL_BYTES: usize = 90;
+/// A building with its length among others; what room is made by.
+pub(crate) const USUAL_BYTES: usize = 56;
 /// Visibility and organisation.
 pub(crate) const AUDIENCE_BYTES: usize = 17;
 /// Audience, first day, day after the last, lowest zoom.
-const HEAD_BYTES: usize = AUDIENCE_BYTES + 4 + 4 + 1;
+pub(crate) const HEAD_BYTES: usize = AUDIENCE_BYTES + 4 + 4 + 1;
 
 /// What is wrong with a row, and its feature id where that can be told.
 pub type BadRow = (Option<u64>, RowError);
@@ -56,67 +58,11 @@ pub type BadRow = (Option<u64>, RowError);
 /// Rows one after another. A bad row is an error of its own; only a row whose length is wrong
 /// ends the list, as nothing after it can be found.
 pub fn rows(packed: &[u8]) -> impl Iterator<Item = Result<PackedRow<'_>, BadRow>> {
-    let mut rest = packed;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let found = split_row(rest);
-        rest = found.map_or(&[], |(_, after)| after);
-        Some(found.ok_or((None, RowError::Truncated)).and_then(|(row, _)| read_row(row)))
-    })
-}
-
-/// The same by feature id; rows that share one, by their bytes, never by the order of arrival.
-#[derive(Debug)]
-pub(crate) struct RowsInOrder<'a> {
-    packed: &'a [u8],
-    /// Feature id, start and length.
-    places: std::vec::IntoIter<(u64, u32, u32)>,
-    cut_short: bool,
-}
-
-impl<'a> RowsInOrder<'a> {
-    pub(crate) fn new(packed: &'a [u8]) -> Self {
-        let mut places = Vec::with_capacity(packed.len() / USUAL_BYTES);
-        let mut rest = packed;
-        while let Some((row, after)) = split_row(rest) {
-            let start = packed.len() - after.len() - row.len();
-            places.push((feature_id(row), start as u32, row.len() as u32));
-            rest = after;
-        }
-        places.sort_unstable_by_key(|(id, ..)| *id);
-        for alike in places.chunk_by_mut(|one, next| one.0 == next.0).filter(|alike| alike.len() > 1) {
-            alike.sort_unstable_by_key(|(_, start, length)| bytes_of(packed, *start, *length));
-        }
-        Self { packed, places: places.into_iter(), cut_short: !rest.is_empty() }
-    }
-}
-
-impl<'a> Iterator for RowsInOrder<'a> {
-    type Item = Result<PackedRow<'a>, BadRow>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        match self.places.next() {
-            Some((_, start, length)) => Some(read_row(bytes_of(self.packed, start, length))),
-            None => std::mem::take(&mut self.cut_short).then_some(Err((None, RowError::Truncated))),
-        }
-    }
-}
-
-fn bytes_of(packed: &[u8], start: u32, length: u32) -> &[u8] {
-    &packed[start as usize..][..length as usize]
-}
-
-fn split_row(rest: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = rest.split_first_chunk::<4>()?;
-    rest.split_at_checked(u32::from_be_bytes(*length) as usize)
-}
-
-/// Zero where the row is too short to have one.
-fn feature_id(row: &[u8]) -> u64 {
-    row.get(HEAD_BYTES..).and_then(|rest| rest.first_chunk()).map_or(0, |id| u64::from_be_bytes(*id))
+    let mut found = Vec::new();
+    let mut short = 0;
+    let whole = each_row(packed, None, |row| found.push(row), || short += 1);
+    let cut_short = std::iter::repeat_n(Err((None, RowError::Truncated)), short + usize::from(!whole));
+    found.into_iter().map(read_row).chain(cut_short)
 }
 
 impl<'a> PackedRow<'a> {
@@ -167,10 +113,8 @@ impl<'a> PackedRow<'a> {
 }
 
 #[inline]
-fn read_row(row: &[u8]) -> Result<PackedRow<'_>, BadRow> {
-    let cut_short = (None, RowError::Truncated);
-    let (head, rest) = row.split_first_chunk::<HEAD_BYTES>().ok_or(cut_short)?;
-    let (id, rest) = rest.split_first_chunk::<8>().ok_or(cut_short)?;
+fn read_row((head, body): HeadAndBody<'_>) -> Result<PackedRow<'_>, BadRow> {
+    let (id, rest) = body.split_first_chunk::<8>().ok_or((None, RowError::Truncated))?;
     let feature_id = u64::from_be_bytes(*id);
     if feature_id >= 1 << 53 {
         return Err((None, RowError::FeatureId));
@@ -238,6 +182,10 @@ pub fn pack_row(head: RowHead, feature_id: u64, fields: &[Option<&str>], twkb: &
     row.append(&mut body);
     row
 }
+
+mod in_order;
+
+pub(crate) use in_order::RowsInOrder;
 
 #[cfg(test)]
 mod tests;

@@ -152,6 +152,25 @@ impl Reader<'_, '_> {
     }
 }
 
+/// The first point of a shape, where that can be told without reading all of it.
+pub(crate) fn first_point(twkb: &[u8]) -> Option<Point> {
+    let ([first, flags], mut rest) = twkb.split_first_chunk()?;
+    let counts = match first & 0x0f {
+        1 => 0,
+        2 | 4 => 1,
+        3 | 5 => 2,
+        6 => 3,
+        _ => return None,
+    };
+    if *flags != 0 {
+        return None;
+    }
+    for _ in 0..counts {
+        varint(&mut rest).ok()?;
+    }
+    Some([delta(&mut rest).ok()?, delta(&mut rest).ok()?])
+}
+
 fn extent_of(points: &[[i32; 2]]) -> [i32; 4] {
     let nothing = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
     points.iter().fold(nothing, |[west, south, east, north], [x, y]| {

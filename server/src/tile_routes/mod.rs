@@ -3,6 +3,7 @@
 
 mod address;
 mod error;
+mod keep_bundles;
 mod keep_counts;
 mod mount;
 mod news;
@@ -12,6 +13,7 @@ mod store;
 mod viewers;
 
 pub use error::KINDS;
+pub use keep_bundles::keep_bundles;
 pub use keep_counts::keep_counts;
 pub use mount::{Tiles, hear_of_writes};
 pub use news::{News, follow_changes};
