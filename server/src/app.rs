@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Installation, Pools};
 use crate::http::Kind;
+use crate::http::known_parameters::{KnownParameters, refuse_unknown};
 use crate::http::status::Metrics;
 use crate::http::streams::{StreamSeats, hold_seat};
 use crate::jobs::Runner;
@@ -124,11 +125,12 @@ pub fn openapi() -> OpenApi {
 pub fn router(app: App) -> Router {
     let (routes, document) = documented().split_for_parts();
     let metrics = Metrics { counters: app.metrics.clone(), token: app.config.metrics_token };
+    let known = KnownParameters::of(&document);
     let status = http::status::router(app.pools.app.clone(), metrics);
     let web = http::web::router(&app.config.web, &app.config.home.join("samples"));
     let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
     let absent = axum::routing::any(async || http::Problem::absent());
-    let routes = routes.route("/api/{*rest}", absent);
+    let routes = routes.route("/api/{*rest}", absent).layer(from_fn_with_state(known, refuse_unknown));
     let routes = tile_routes::hear_of_writes(routes, &app);
     http::layers::apply(routes.with_state(app).merge(status).merge(docs).merge(web))
 }
@@ -158,6 +160,7 @@ pub fn problem_kinds() -> Vec<Kind> {
         accounts::KINDS,
         settlements::KINDS,
         evidence::KINDS,
+        cases::KINDS,
         packs::KINDS,
         notices::KINDS,
         incidents::KINDS,

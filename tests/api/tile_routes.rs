@@ -1,4 +1,4 @@
-use acceptance::{Person, Reply};
+use acceptance::{Person, Reply, TestApp};
 use geozero::mvt::{Message, Tile};
 use reqwest::Method;
 use tiles::TileCoord;
@@ -19,7 +19,7 @@ fn decoded(reply: &Reply) -> Tile {
     Tile::decode(reply.body.as_slice()).expect("a vector tile")
 }
 
-async fn walked() -> (acceptance::TestApp, Person) {
+async fn walked() -> (TestApp, Person) {
     let (app, mapper, verifier, settlement) = scene().await;
     let walk = submitted(&mapper, &settlement, square_gpx(CORNER[0], CORNER[1], 0.002)).await;
     accept(&verifier, &walk).await.ok();
@@ -98,4 +98,33 @@ async fn tilejson_describes_every_layer_to_everybody() {
         assert_eq!(described["vector_layers"][0]["id"], layer);
     }
     assert_eq!(visitor.get("/tiles/nothing.json").await.problem().0, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tilejson_repeats_no_host_name_that_a_request_made_up() {
+    let app = TestApp::start().await;
+    let described = async |host: &str, app: &TestApp| {
+        let request = app.visitor().request(Method::GET, "/tiles/settlements.json").header("host", host);
+        app.visitor().send(request).await.ok()["tiles"][0].as_str().unwrap().to_owned()
+    };
+    assert_eq!(described("evil.example", &app).await, "/tiles/settlements/{z}/{x}/{y}");
+    assert_eq!(described("localhost.evil.example", &app).await, "/tiles/settlements/{z}/{x}/{y}");
+    assert_eq!(
+        described("localhost:8080", &app).await,
+        "http://localhost:8080/tiles/settlements/{z}/{x}/{y}"
+    );
+    let config = mipaka::config::Config::read(|name| match name {
+        "MIPAKA_DATABASE_URL" => Some("postgres://nobody".into()),
+        "MIPAKA_PUBLIC_URL" => Some("https://ramani.example/".into()),
+        _ => None,
+    });
+    assert_eq!(config.unwrap().public_url.as_deref(), Some("https://ramani.example"));
+    for wrong in ["ramani.example", "https://ramani.example/maps", "javascript:x", "https://"] {
+        let read = mipaka::config::Config::read(|name| match name {
+            "MIPAKA_DATABASE_URL" => Some("postgres://nobody".into()),
+            "MIPAKA_PUBLIC_URL" => Some(wrong.into()),
+            _ => None,
+        });
+        assert!(read.is_err(), "{wrong}");
+    }
 }

@@ -94,6 +94,7 @@ impl TestApp {
             tile_blocks_mb: Config::TILE_BLOCKS_MB,
             web: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../web/dist")),
             metrics_token: None,
+            public_url: None,
         }
     }
 

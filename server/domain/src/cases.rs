@@ -4,23 +4,30 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// The mark on an exhibit: the deponent's initials and a number, as `WN-3`.
+/// The mark on an exhibit: the initials of the deponent whose affidavit carries it, a number, and where
+/// one was put between two others a letter, as `WN-3` or `WN-7A`. Affidavits in Kenya mark their exhibits
+/// with serial letters and numbers (Oaths and Statutory Declarations Rules, rule 9); a case may hold those
+/// of several deponents.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ExhibitMark {
     initials: String,
     number: u32,
+    /// A capital letter from A to Z.
+    letter: Option<char>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MarkError {
-    #[error("a mark is initials, a dash and a number, as WN-3; this is '{0}'")]
+    #[error(
+        "\"{0}\" is no mark. A mark is the deponent's initials, a dash, a number and perhaps one letter, as WN-3 or WN-7A"
+    )]
     NotAMark(String),
-    #[error("initials are one to five letters; '{0}' are not")]
+    #[error("\"{0}\" are no initials. Initials are one to five letters, as WN")]
     BadInitials(String),
     #[error("exhibits are numbered from 1 to 9999")]
     BadNumber,
-    #[error("two exhibits carry the mark {0}")]
+    #[error("another exhibit carries the mark {0} already")]
     Repeated(ExhibitMark),
 }
 
@@ -34,7 +41,7 @@ impl ExhibitMark {
         if !(1..=9999).contains(&number) {
             return Err(MarkError::BadNumber);
         }
-        Ok(Self { initials, number })
+        Ok(Self { initials, number, letter: None })
     }
 
     /// The next unused mark of a deponent.
@@ -56,7 +63,8 @@ impl ExhibitMark {
 
 impl fmt::Display for ExhibitMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.initials, self.number)
+        write!(f, "{}-{}", self.initials, self.number)?;
+        self.letter.map_or(Ok(()), |letter| write!(f, "{letter}"))
     }
 }
 
@@ -66,10 +74,15 @@ impl FromStr for ExhibitMark {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bad = || MarkError::NotAMark(text.chars().take(40).collect());
         let (initials, number) = text.trim().split_once('-').ok_or_else(bad)?;
+        let (number, letter) = match number.strip_suffix(|last: char| last.is_ascii_alphabetic()) {
+            Some(rest) => (rest, number.chars().last().map(|last| last.to_ascii_uppercase())),
+            None => (number, None),
+        };
         if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(bad());
         }
-        Self::new(initials, number.parse().map_err(|_| MarkError::BadNumber)?)
+        let mark = Self::new(initials, number.parse().map_err(|_| MarkError::BadNumber)?)?;
+        Ok(Self { letter, ..mark })
     }
 }
 
@@ -170,11 +183,38 @@ mod tests {
         assert_eq!(marks[1].to_string(), "WN-3");
         assert_eq!(ExhibitMark::next("WN", &marks).unwrap().to_string(), "WN-4");
         assert_eq!(ExhibitMark::next("AB", &marks).unwrap().to_string(), "AB-1");
-        for bad in ["", "WN", "WN-0", "WN-+3", "-3", "W1-3", "WN-99999999999", "../x-1"] {
+        for bad in [
+            "",
+            "WN",
+            "WN-0",
+            "WN-+3",
+            "-3",
+            "W1-3",
+            "WN-99999999999",
+            "../x-1",
+            "WN7",
+            "WN 7",
+            "WN-7AB",
+            "WN-A",
+            "WN-7(a)",
+            "WN-7É",
+        ] {
             assert!(bad.parse::<ExhibitMark>().is_err(), "{bad}");
         }
         let twice = [marks[0].clone(), marks[0].clone()];
         assert_eq!(check_marks(&twice), Err(MarkError::Repeated(marks[0].clone())));
+    }
+
+    #[test]
+    fn a_letter_puts_an_exhibit_between_two_numbers() {
+        let read = |text: &str| text.parse::<ExhibitMark>().unwrap();
+        assert_eq!(read(" wn-07a ").to_string(), "WN-7A");
+        assert!(
+            read("WN-7") < read("WN-7A") && read("WN-7A") < read("WN-7B") && read("WN-7B") < read("WN-8")
+        );
+        assert_eq!(ExhibitMark::next("WN", &[read("WN-7A")]).unwrap().to_string(), "WN-8");
+        assert_eq!(check_marks(&[read("WN-7"), read("WN-7A")]), Ok(()));
+        assert_eq!(check_marks(&[read("WN-7a"), read("WN-7A")]), Err(MarkError::Repeated(read("WN-7A"))));
     }
 
     #[test]

@@ -41,20 +41,55 @@ pub struct FuzzyDate {
 /// No memory and no paper about land here goes further back.
 const FIRST_YEAR: i32 = 1500;
 
-/// Reads a day of the year 1500 or later, written `YYYY-MM-DD` and no other way.
-pub fn parse_day(text: &str) -> Option<NaiveDate> {
-    let written = text.bytes().enumerate().all(|(place, letter)| match place {
-        4 | 7 => letter == b'-',
-        _ => letter.is_ascii_digit(),
-    });
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (written && text.len() == 10 && day.year() >= FIRST_YEAR).then_some(day)
+/// Why a text is no day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DayError {
+    #[error("\"{0}\" is not a day as it is written here: YYYY-MM-DD, such as 2021-10-08")]
+    NotWritten(String),
+    #[error("the day {text} does not exist: {month} has {days} days")]
+    NotInMonth { text: String, month: String, days: u32 },
+    #[error("the day {0} does not exist: a year has the months 01 to 12, and days begin with 01")]
+    NoMonth(String),
+    #[error("the day {0} is too long ago: days begin with the year {FIRST_YEAR}")]
+    TooEarly(String),
 }
 
-fn memorable_day<'de, D: serde::Deserializer<'de>>(input: D) -> Result<NaiveDate, D::Error> {
+/// Reads a day of the year 1500 or later, written `YYYY-MM-DD` and no other way.
+pub fn parse_day(text: &str) -> Result<NaiveDate, DayError> {
+    let written = text.len() == 10
+        && text.bytes().enumerate().all(|(place, letter)| match place {
+            4 | 7 => letter == b'-',
+            _ => letter.is_ascii_digit(),
+        });
+    let not_written = || DayError::NotWritten(text.chars().take(40).collect());
+    if !written {
+        return Err(not_written());
+    }
+    let number = |from: usize, to: usize| text[from..to].parse::<u32>().map_err(|_| not_written());
+    let (year, month, day) = (number(0, 4)?.cast_signed(), number(5, 7)?, number(8, 10)?);
+    let Some(read) = NaiveDate::from_ymd_opt(year, month, day) else {
+        return Err(no_such_day(text, year, month, day));
+    };
+    if read.year() < FIRST_YEAR { Err(DayError::TooEarly(text.to_owned())) } else { Ok(read) }
+}
+
+fn no_such_day(text: &str, year: i32, month: u32, day: u32) -> DayError {
+    let first = NaiveDate::from_ymd_opt(year, month, 1).filter(|_| day > 0);
+    let after = first.and_then(|first| first.checked_add_months(Months::new(1)));
+    match (first, after.and_then(|after| after.pred_opt())) {
+        (Some(first), Some(last)) => DayError::NotInMonth {
+            text: text.to_owned(),
+            month: first.format("%B %Y").to_string(),
+            days: last.day(),
+        },
+        _ => DayError::NoMonth(text.to_owned()),
+    }
+}
+
+/// For `#[serde(deserialize_with = "memorable_day")]`: a day as [`parse_day`] reads it.
+pub fn memorable_day<'de, D: serde::Deserializer<'de>>(input: D) -> Result<NaiveDate, D::Error> {
     let text = std::borrow::Cow::<str>::deserialize(input)?;
-    parse_day(&text)
-        .ok_or_else(|| serde::de::Error::custom("a day of the year 1500 or later is written YYYY-MM-DD"))
+    parse_day(&text).map_err(serde::de::Error::custom)
 }
 
 impl FuzzyDate {
@@ -223,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_day_is_written_in_one_way_only() {
-        assert_eq!(parse_day("2021-10-08"), Some(day(2021, 10, 8)));
+        assert_eq!(parse_day("2021-10-08"), Ok(day(2021, 10, 8)));
         for other in [
             "",
             "2021-10-8",
@@ -237,8 +272,21 @@ mod tests {
             "2021-10-08T",
             "12021-1-01",
         ] {
-            assert_eq!(parse_day(other), None, "{other}");
+            assert!(parse_day(other).is_err(), "{other}");
         }
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_told_as_such() {
+        let words = |text: &str| parse_day(text).unwrap_err().to_string();
+        assert_eq!(words("2025-02-30"), "the day 2025-02-30 does not exist: February 2025 has 28 days");
+        assert_eq!(words("2024-02-30"), "the day 2024-02-30 does not exist: February 2024 has 29 days");
+        assert_eq!(words("2025-04-31"), "the day 2025-04-31 does not exist: April 2025 has 30 days");
+        for none in ["2025-13-01", "2025-00-10", "2025-01-00"] {
+            assert!(words(none).contains("does not exist: a year has"), "{none}");
+        }
+        assert!(words("30.02.2025").contains("YYYY-MM-DD"));
+        assert!(words("1499-12-31").contains("1500"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::dto::{ExhibitBody, ExhibitPatch};
 use super::facts::CaseContent;
 use super::{CaseError, StoredCase, StoredExhibit, policy, store};
 use crate::accounts::SignedIn;
-use crate::db::{self, Tx};
+use crate::db::{self, CreateRefused, Once, Tx};
 use crate::evidence;
 use crate::http::lines::hidden_character;
 
@@ -66,8 +66,15 @@ pub(super) async fn add(
     id: Uuid,
     body: ExhibitBody,
     now: DateTime<Utc>,
-) -> Result<Uuid, CaseError> {
+) -> Result<(Uuid, bool), CaseError> {
     let case = to_change(tx, person, id).await?;
+    let creation = match db::once_within(tx, body.id, id, &body).await? {
+        Once::Repeated(exhibit) if case.exhibits.iter().any(|known| known.id == exhibit) => {
+            return Ok((exhibit, true));
+        }
+        Once::Repeated(_) => return Err(CreateRefused::ReceivedBefore.into()),
+        Once::New(creation) => creation,
+    };
     let (pointer, record) = match (body.record_id, body.item_id) {
         (Some(record), None) => ("/record_id", record),
         (None, Some(item)) => ("/item_id", item),
@@ -78,6 +85,18 @@ pub(super) async fn add(
         |kind: &str| if body.item_id.is_some() { kind == "item" } else { !matches!(kind, "case" | "pack") };
     if !head.is_some_and(|head| fits(&head.kind)) {
         return Err(CaseError::field(pointer, "absent", "There is no such record."));
+    }
+    if body.position == Some(0) {
+        return Err(CaseError::field("/position", "out-of-range", "Positions count from 1."));
+    }
+    let borne: Vec<ExhibitMark> = case
+        .exhibits
+        .iter()
+        .filter(|known| known.record_id == record)
+        .map(|known| known.mark.clone())
+        .collect();
+    if !borne.is_empty() && !body.again {
+        return Err(CaseError::ExhibitAlready(borne));
     }
     if case.exhibits.len() >= MAX_EXHIBITS {
         return Err(CaseError::field(
@@ -90,13 +109,8 @@ pub(super) async fn add(
         Some(mark) => mark.parse()?,
         None => ExhibitMark::next(case.facts.initials(), case.exhibits.iter().map(|exhibit| &exhibit.mark))?,
     };
-    let exhibit = StoredExhibit {
-        id: Uuid::now_v7(),
-        mark,
-        description: describe(&body.description)?,
-        record_id: record,
-    };
-    let added = exhibit.id;
+    let exhibit =
+        StoredExhibit { id: creation.id, mark, description: describe(&body.description)?, record_id: record };
     let mut exhibits = case.exhibits.clone();
     let place =
         body.position.map_or(exhibits.len(), |position| position.saturating_sub(1)).min(exhibits.len());
@@ -104,7 +118,8 @@ pub(super) async fn add(
     check_marks(exhibits.iter().map(|exhibit| &exhibit.mark))?;
     note_custody(tx, &case, record, "attached", now).await?;
     save(tx, &case, &CaseContent { exhibits, ..case.content() }, None, now).await?;
-    Ok(added)
+    creation.remember_within(tx, id).await?;
+    Ok((creation.id, false))
 }
 
 pub(super) async fn change(

@@ -1,7 +1,7 @@
 //! Wire shapes of cases.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -9,6 +9,7 @@ use super::{CaseFacts, Subject};
 use crate::db::{RecordHead, Visibility};
 use crate::evidence::Item;
 use crate::http::PersonName;
+use crate::http::patch::{given, stays_or};
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Case)]
@@ -123,6 +124,8 @@ pub(super) struct CaseBody {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CasePatch {
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     title: Option<String>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -146,23 +149,32 @@ pub(super) struct CasePatch {
     pub(super) note: Option<String>,
 }
 
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ExhibitBody {
+    /// A UUIDv7 made by the client, so that the request can be repeated.
+    pub(super) id: Option<Uuid>,
     /// Either this or `item_id`.
     pub(super) record_id: Option<Uuid>,
     pub(super) item_id: Option<Uuid>,
     pub(super) description: String,
-    /// Such as `WN-3`; the next free one when it is left out.
+    /// Such as `WN-3` or `WN-7A`; the next free one when it is left out.
     pub(super) mark: Option<String>,
     /// Counts from 1; the end when it is left out.
     pub(super) position: Option<usize>,
+    /// True where the record is an exhibit of the case already and shall bear a second mark.
+    #[serde(default)]
+    pub(super) again: bool,
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ExhibitPatch {
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) description: Option<String>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) mark: Option<String>,
 }
 
@@ -206,10 +218,6 @@ impl TeamRole {
             Self::Lawyer => "lawyer",
         }
     }
-}
-
-fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(input: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(input).map(Some)
 }
 
 impl From<CaseBody> for CaseFacts {

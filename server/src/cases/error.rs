@@ -1,14 +1,25 @@
 //! What can go wrong with a case.
 
-use domain::cases::{MarkError, OrderError};
+use domain::cases::{ExhibitMark, MarkError, OrderError};
 
 use crate::corridors::CorridorError;
-use crate::db::Failure;
+use crate::db::{CreateRefused, Failure};
 use crate::evidence::EvidenceError;
-use crate::http::problem::{FORBIDDEN, INTERNAL};
+use crate::http::plain_words::sentence;
+use crate::http::problem::{FORBIDDEN, INTERNAL, Kind};
 use crate::http::{FieldError, HasProblem, Problem};
 use crate::incidents::IncidentError;
 use crate::notices::NoticeError;
+
+const EXHIBIT_ALREADY: Kind = Kind::new(
+    409,
+    "exhibit-already",
+    "This is an exhibit of the case already",
+    "Use the mark it bears, or send `again` true if it shall bear a second one.",
+);
+
+/// Kinds only this area knows.
+pub const KINDS: &[Kind] = &[EXHIBIT_ALREADY];
 
 #[derive(Debug, thiserror::Error)]
 pub enum CaseError {
@@ -24,6 +35,10 @@ pub enum CaseError {
     NotTheirTeam,
     #[error("the mark cannot be used")]
     Mark(#[from] MarkError),
+    #[error("the record bears a mark in the case already")]
+    ExhibitAlready(Vec<ExhibitMark>),
+    #[error("the create cannot go on")]
+    Create(#[from] CreateRefused),
     #[error("the order cannot be used")]
     Order(#[from] OrderError),
     #[error("a stored case cannot be read")]
@@ -58,8 +73,13 @@ impl HasProblem for CaseError {
             Self::NotTheirTeam => FORBIDDEN.because(
                 "The team is chosen by who opened the case, its lawyers, and the lawyers of its organisation.",
             ),
-            Self::Mark(error) => Problem::field("/mark", "unusable", error),
-            Self::Order(error) => Problem::field("/order", "unusable", error),
+            Self::ExhibitAlready(marks) => {
+                let marks: Vec<String> = marks.iter().map(ExhibitMark::to_string).collect();
+                EXHIBIT_ALREADY.because(format!("It bears {} in this case.", marks.join(", ")))
+            }
+            Self::Create(refused) => refused.problem(),
+            Self::Mark(error) => Problem::field("/mark", "unusable", sentence(error)),
+            Self::Order(error) => Problem::field("/order", "unusable", sentence(error)),
             Self::Unreadable(_) => INTERNAL.plain(),
             Self::Incident(error) => error.problem(),
             Self::Corridor(error) => error.problem(),

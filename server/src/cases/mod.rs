@@ -14,7 +14,7 @@ mod subject;
 pub use change_case::{NewCase, insert_case};
 pub use change_exhibits::{NewExhibit, insert_exhibits};
 pub use dto::PackView;
-pub use error::CaseError;
+pub use error::{CaseError, KINDS};
 pub use export_subject::{
     Happened, Marks, ShownBoundary, ShownClaim, ShownCorridor, SubjectExport, export_subject,
 };

@@ -187,11 +187,12 @@ async fn show_exhibit(tx: &mut Tx, id: Uuid, exhibit: Uuid) -> Result<Versioned<
     Ok(Versioned { version: case.version, body })
 }
 
-/// Add a record or an item to a case, with its mark. `ETag` is the case's new version.
+/// Add a record or an item to a case, with its mark; one that is an exhibit already only with `again`. `ETag` is the case's new version.
 #[utoipa::path(post, path = "/cases/{id}/exhibits", tag = "cases", params(("id" = Uuid, Path)),
     request_body = ExhibitBody,
-    responses((status = 201, body = ExhibitView), (status = 403, body = ProblemBody),
-        (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = ExhibitView), (status = 200, body = ExhibitView, description = "the same request again"),
+        (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 422, body = ProblemBody)))]
 async fn add_exhibit(
     State(app): State<App>,
     person: SignedIn,
@@ -199,10 +200,10 @@ async fn add_exhibit(
     Body(body): Body<ExhibitBody>,
 ) -> Result<Created<ExhibitView>, ApiError> {
     let mut tx = person.begin(&app).await?;
-    let exhibit = change_exhibits::add(&mut tx, &person, id, body, app.clock.now()).await?;
+    let (exhibit, repeated) = change_exhibits::add(&mut tx, &person, id, body, app.clock.now()).await?;
     let Versioned { version, body } = show_exhibit(&mut tx, id, exhibit).await?;
     tx.commit().await?;
-    Ok(Created { location: format!("/api/v1/cases/{id}/exhibits/{exhibit}"), version, repeated: false, body })
+    Ok(Created { location: format!("/api/v1/cases/{id}/exhibits/{exhibit}"), version, repeated, body })
 }
 
 /// Change an exhibit's description or mark. Exhibits have the version of their case.

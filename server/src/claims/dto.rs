@@ -13,7 +13,7 @@ use super::error::ClaimError;
 use crate::db::RecordHead;
 use crate::http::FieldError;
 use crate::http::lines::line;
-use crate::http::patch::given;
+use crate::http::patch::{given, stays_or};
 use crate::http::shapes::{FuzzyDateShape, GeometryShape};
 
 /// Which claims to list.
@@ -62,18 +62,25 @@ pub(super) struct ClaimBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ClaimPatch {
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) label: Option<String>,
-    #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     #[serde(rename = "claim_kind")]
     pub(super) kind: Option<ClaimKind>,
     /// Null makes it unknown.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<FuzzyDateShape>)]
     pub(super) since: Option<Option<FuzzyDate>>,
-    #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) status: Option<ClaimStatus>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) source: Option<String>,
-    #[schema(value_type = Option<GeometryShape>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = GeometryShape)]
     pub(super) geometry: Option<Value>,
     /// Why it changes.
     pub(super) note: Option<String>,

@@ -23,6 +23,8 @@ pub struct Config {
     pub blobs: PathBuf,
     /// `MIPAKA_AREA`: `west,south,east,north` in degrees; Kenya by default.
     pub area: Area,
+    /// `MIPAKA_PUBLIC_URL`: the address people use, such as `https://ramani.example`.
+    pub public_url: Option<String>,
     /// `MIPAKA_WEB`: the built web package, `web/dist` by default.
     pub web: PathBuf,
     /// SHA-256 of `MIPAKA_METRICS_TOKEN`: who sends it reads `/metrics`; this machine only when not set.
@@ -78,6 +80,7 @@ impl Config {
             database_url: lookup("MIPAKA_DATABASE_URL").ok_or(ConfigError::Missing("MIPAKA_DATABASE_URL"))?,
             owner_database_url: lookup("MIPAKA_OWNER_DATABASE_URL"),
             area: lookup("MIPAKA_AREA").map_or(Ok(Area::KENYA), |value| value.parse())?,
+            public_url: lookup("MIPAKA_PUBLIC_URL").map(public_url).transpose()?.flatten(),
             web: PathBuf::from(lookup("MIPAKA_WEB").unwrap_or_else(|| "web/dist".into())),
             metrics_token: lookup("MIPAKA_METRICS_TOKEN").map(token).transpose()?.flatten(),
             tile_cache_mb: megabytes(
@@ -110,6 +113,23 @@ fn token(text: String) -> Result<Option<[u8; 32]>, ConfigError> {
             expected: "at least 16 letters long",
         }),
         _ => Ok(Some(Sha256::digest(text).into())),
+    }
+}
+
+/// An address without a path and without the slash at its end; none of an empty one.
+fn public_url(value: String) -> Result<Option<String>, ConfigError> {
+    let plain = value.trim_end_matches('/');
+    let host = plain.strip_prefix("https://").or_else(|| plain.strip_prefix("http://"));
+    let is_host =
+        |host: &str| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    match host {
+        _ if value.is_empty() => Ok(None),
+        Some(host) if !host.is_empty() && is_host(host) => Ok(Some(plain.to_owned())),
+        _ => Err(ConfigError::Unreadable {
+            name: "MIPAKA_PUBLIC_URL",
+            value,
+            expected: "an address such as https://ramani.example, without a path",
+        }),
     }
 }
 

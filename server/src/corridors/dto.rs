@@ -12,7 +12,7 @@ use super::error::CorridorError;
 use crate::db::RecordHead;
 use crate::http::FieldError;
 use crate::http::lines::line;
-use crate::http::patch::given;
+use crate::http::patch::{given, stays_or};
 use crate::http::shapes::GeometryShape;
 
 /// Which corridors to list.
@@ -78,8 +78,11 @@ pub(super) struct CorridorBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CorridorPatch {
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) name: Option<String>,
-    #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     #[serde(rename = "corridor_kind")]
     pub(super) kind: Option<CorridorKind>,
     #[serde(default, deserialize_with = "given")]
@@ -91,11 +94,14 @@ pub(super) struct CorridorPatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub(super) stage: Option<Option<String>>,
-    #[schema(value_type = Option<GeometryShape>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = GeometryShape)]
     pub(super) line: Option<Value>,
-    #[schema(value_type = Option<WidthShape>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = WidthShape)]
     pub(super) left: Option<WidthParts>,
-    #[schema(value_type = Option<WidthShape>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = WidthShape)]
     pub(super) right: Option<WidthParts>,
     /// Why it changes.
     pub(super) note: Option<String>,

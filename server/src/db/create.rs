@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{ClaimedId, Failure, Tx, claim_id, remember_id};
-use crate::http::problem::ID_REUSED;
+use crate::http::problem::{ID_REUSED, RECEIVED_BEFORE};
 use crate::http::{HasProblem, Problem};
 
 /// What a create asks for.
@@ -32,6 +32,8 @@ pub enum CreateRefused {
     Reused,
     #[error("the id is no UUIDv7")]
     Unusable,
+    #[error("what was stored may not be shown any more")]
+    ReceivedBefore,
     #[error(transparent)]
     Storage(#[from] Failure),
 }
@@ -45,6 +47,7 @@ impl HasProblem for CreateRefused {
                 "not-version-7",
                 "An id that you make has to be a UUID of version 7 (RFC 9562).",
             ),
+            Self::ReceivedBefore => RECEIVED_BEFORE.plain(),
             Self::Storage(failure) => failure.problem(),
         }
     }
@@ -57,10 +60,27 @@ pub async fn once(
     body: &(impl Serialize + Sync),
 ) -> Result<Once, CreateRefused> {
     let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(body).unwrap_or_default()).into();
+    claim(tx, client_id, digest).await
+}
+
+/// The same for a part of a record, such as an exhibit of the case `whole`.
+pub async fn once_within(
+    tx: &mut Tx,
+    client_id: Option<Uuid>,
+    whole: Uuid,
+    body: &(impl Serialize + Sync),
+) -> Result<Once, CreateRefused> {
+    let mut digest = Sha256::new_with_prefix(whole.as_bytes());
+    digest.update(serde_json::to_vec(body).unwrap_or_default());
+    claim(tx, client_id, digest.finalize().into()).await
+}
+
+async fn claim(tx: &mut Tx, client_id: Option<Uuid>, digest: [u8; 32]) -> Result<Once, CreateRefused> {
     match claim_id(tx, client_id, digest).await? {
         ClaimedId::Repeated(id) => Ok(Once::Repeated(id)),
         ClaimedId::Reused => Err(CreateRefused::Reused),
         ClaimedId::Unusable => Err(CreateRefused::Unusable),
+        ClaimedId::ReceivedBefore => Err(CreateRefused::ReceivedBefore),
         ClaimedId::New(id) => Ok(Once::New(Creation { id, client_id, digest })),
     }
 }
@@ -68,6 +88,11 @@ pub async fn once(
 impl Creation {
     /// Remembers the create once its record is stored.
     pub async fn remember(&self, tx: &mut Tx) -> Result<(), Failure> {
-        remember_id(tx, self.client_id, self.id, self.digest).await
+        remember_id(tx, self.client_id, self.id, None, self.digest).await
+    }
+
+    /// The same where it made a part of the record `whole`.
+    pub async fn remember_within(&self, tx: &mut Tx, whole: Uuid) -> Result<(), Failure> {
+        remember_id(tx, self.client_id, whole, Some(self.id), self.digest).await
     }
 }

@@ -21,7 +21,7 @@ mod word;
 
 pub use bulk::{NewRecords, insert_records};
 pub use constraint::constraint_of;
-pub use create::{CreateRefused, Creation, Once, once};
+pub use create::{CreateRefused, Creation, Once, once, once_within};
 pub use erase::erase;
 pub use export::RecordExport;
 pub use failure::Failure;

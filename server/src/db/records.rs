@@ -64,12 +64,14 @@ pub enum ClaimedId {
     Reused,
     /// It is no UUID of version 7.
     Unusable,
+    /// The same content is stored already, and closed to this account since.
+    ReceivedBefore,
 }
 
 /// Resolves a client-made id. `digest` is the SHA-256 of what the create says.
 ///
-/// An id is unique per account only: one that another account took gets a fresh
-/// id, so nobody learns from a refusal that a record exists.
+/// A client's id names its request, for its account alone. The record always gets an id of its own, or
+/// another id than the client's would tell that a record of that id exists.
 pub async fn claim_id(tx: &mut Tx, client_id: Option<Uuid>, digest: [u8; 32]) -> Result<ClaimedId, Failure> {
     let (Some(client_id), Some(account)) = (client_id, tx.account()) else {
         return Ok(ClaimedId::New(Uuid::now_v7()));
@@ -82,38 +84,39 @@ pub async fn claim_id(tx: &mut Tx, client_id: Option<Uuid>, digest: [u8; 32]) ->
         .fetch_one(&mut **tx)
         .await?;
     let known = sqlx::query!(
-        "select record_id, digest from client_ids where account_id = $1 and client_id = $2",
+        r#"select coalesce(part_id, record_id) as "made!", digest,
+                  exists (select from records where records.id = record_id) as "readable!"
+           from client_ids where account_id = $1 and client_id = $2"#,
         account,
         client_id,
     )
     .fetch_optional(&mut **tx)
     .await?;
     if let Some(known) = known {
-        return Ok(if known.digest == digest {
-            ClaimedId::Repeated(known.record_id)
-        } else {
-            ClaimedId::Reused
+        return Ok(match (known.digest == digest, known.readable) {
+            (true, true) => ClaimedId::Repeated(known.made),
+            (true, false) => ClaimedId::ReceivedBefore,
+            (false, _) => ClaimedId::Reused,
         });
     }
-    let taken = sqlx::query_scalar!("select record_id_taken($1) as \"taken!\"", client_id)
-        .fetch_one(&mut **tx)
-        .await?;
-    Ok(ClaimedId::New(if taken { Uuid::now_v7() } else { client_id }))
+    Ok(ClaimedId::New(Uuid::now_v7()))
 }
 
-/// Remembers a client-made id once its record is stored.
+/// Remembers a client-made id once its record, or `part` of one, is stored.
 pub async fn remember_id(
     tx: &mut Tx,
     client_id: Option<Uuid>,
     record: Uuid,
+    part: Option<Uuid>,
     digest: [u8; 32],
 ) -> Result<(), Failure> {
     if let (Some(client_id), Some(account)) = (client_id, tx.account()) {
         sqlx::query!(
-            "insert into client_ids (account_id, client_id, record_id, digest) values ($1, $2, $3, $4)",
+            "insert into client_ids (account_id, client_id, record_id, part_id, digest) values ($1, $2, $3, $4, $5)",
             account,
             client_id,
             record,
+            part,
             &digest[..],
         )
         .execute(&mut **tx)

@@ -1,12 +1,15 @@
 //! What others may ask of custody and log.
 
-use custody::leaf::{CustodyEvent, LEAF_TAG};
+use custody::leaf::{CustodyEvent, Detail, LEAF_TAG};
 use custody::merkle_log::TreeHash;
 use uuid::Uuid;
 
 use super::dto::CustodyEntry;
 use super::{EvidenceError, LogError, store};
 use crate::db::Tx;
+
+/// The detail of a `viewed` event that says which bytes were sent.
+pub(super) const PART: &str = "bytes";
 
 /// The signed head of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,14 @@ pub async fn logged_events(tx: &mut Tx, records: &[Uuid], size: u64) -> Result<V
 fn event_of(leaf: &[u8]) -> Option<CustodyEvent> {
     let json = std::str::from_utf8(leaf).ok()?.strip_prefix(LEAF_TAG)?;
     CustodyEvent::from_json(&serde_json::from_str(json).ok()?).ok()
+}
+
+/// Which bytes a `viewed` event says were sent, such as `0-99/812`; none where it was the whole file.
+pub(super) fn part_viewed(leaf: &[u8]) -> Option<String> {
+    match event_of(leaf)?.details.remove(PART)? {
+        Detail::Text(part) => Some(part),
+        _ => None,
+    }
 }
 
 pub(super) async fn entries(tx: &mut Tx, item: Uuid) -> Result<Vec<CustodyEntry>, EvidenceError> {

@@ -1,11 +1,12 @@
 //! Wire shapes of items.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::db::RecordHead;
+use crate::http::patch::{given, stays_or};
 
 /// One original file and what is known of it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -119,9 +120,15 @@ pub(super) struct ChangeItem {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<SaidPlace>)]
     pub(super) captured_place: Option<Option<SaidPlace>>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) lawful_basis: Option<String>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) consent_scope: Option<String>,
     /// One more record the item is about.
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = Uuid)]
     pub(super) subject_id: Option<Uuid>,
 }
 
@@ -162,10 +169,4 @@ pub(super) struct CustodyEntry {
     /// Base64 of the event's leaf hash.
     pub(super) leaf_hash: String,
     pub(super) log: Option<LogPlace>,
-}
-
-pub(super) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    input: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(input).map(Some)
 }

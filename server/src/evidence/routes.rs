@@ -7,7 +7,8 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use custody::leaf::Detail;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa_axum::router::OpenApiRouter;
@@ -92,6 +93,7 @@ async fn create_item(
         ClaimedId::Repeated(id) => (id, true),
         ClaimedId::Reused => return Err(EvidenceError::IdReused.into()),
         ClaimedId::Unusable => return Err(CreateRefused::Unusable.into()),
+        ClaimedId::ReceivedBefore => return Err(CreateRefused::ReceivedBefore.into()),
     };
     let item = if repeated {
         store::load_items(&mut tx, &[id]).await?.pop().ok_or_else(Problem::absent)?
@@ -100,7 +102,7 @@ async fn create_item(
         let (organisation, visibility) = (home.organisation, home.visibility);
         let new = NewItem { id, organisation, visibility, file: form.file, subjects, said };
         let item = receive_item(&app, &mut tx, new).await?;
-        db::remember_id(&mut tx, client_id, id, digest).await?;
+        db::remember_id(&mut tx, client_id, id, None, digest).await?;
         item
     };
     tx.commit().await?;
@@ -209,15 +211,34 @@ async fn read_original(
         return Ok(reply(&file, &span, None));
     }
     if item.head.visibility != "public" {
-        let now = app.clock.now();
-        tx.audit("read", "item", id, &["file"]).await?;
-        if !store::viewed_since(&mut tx, id, now - ONE_VIEWING).await? {
-            super::record_event(&mut tx, now, id, "viewed", None, BTreeMap::new()).await?;
-        }
+        note_viewing(&mut tx, id, span.told(file.bytes), app.clock.now()).await?;
     }
     tx.commit().await?;
     let stream = app.blobs.read(&item.sha256, span.range()).await?;
     Ok(reply(&file, &span, Some(axum::body::Body::from_stream(stream))))
+}
+
+/// Audits each reading, and enters it in custody once an hour: the whole file, or each part of it that was
+/// sent (`0-99/812`) while the whole was not.
+async fn note_viewing(
+    tx: &mut Tx,
+    item: Uuid,
+    part: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<(), EvidenceError> {
+    let bytes = part.as_ref().map(|part| format!("{} {part}", custody_log::PART));
+    let fields: Vec<&str> = ["file"].into_iter().chain(bytes.as_deref()).collect();
+    tx.audit("read", "item", item, &fields).await?;
+    let known: Vec<Option<String>> = store::viewings_since(tx, item, now - ONE_VIEWING)
+        .await?
+        .iter()
+        .map(|leaf| custody_log::part_viewed(leaf))
+        .collect();
+    if !known.contains(&None) && !known.contains(&part) {
+        let details = part.map(|part| (custody_log::PART.to_owned(), Detail::Text(part)));
+        super::record_event(tx, now, item, "viewed", None, details.into_iter().collect()).await?;
+    }
+    Ok(())
 }
 
 /// List the versions of what was said, and who could read it when, newest first.

@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::ApiError;
-use super::problem::{IF_MATCH_NEEDED, STALE};
+use super::problem::{IF_MATCH_NEEDED, IF_MATCH_UNREADABLE};
 
 /// The version the client says it changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +18,30 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
         let header = parts.headers.get(IF_MATCH).ok_or_else(|| ApiError(IF_MATCH_NEEDED.plain()))?;
-        header
-            .to_str()
-            .ok()
-            .and_then(|text| text.trim().trim_matches('"').parse().ok())
+        let text = header.to_str().unwrap_or_default().trim();
+        version_named(text)
             .map(Self)
-            .ok_or_else(|| ApiError(STALE.because("If-Match is not an ETag of this record.")))
+            .ok_or_else(|| ApiError(IF_MATCH_UNREADABLE.because(why_unreadable(text))))
+    }
+}
+
+/// The version of a strong tag such as `"3"`.
+fn version_named(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix('"')?.strip_suffix('"')?;
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
+}
+
+fn why_unreadable(text: &str) -> &'static str {
+    if text == "*" {
+        "An asterisk stands for any version; a change has to name the one that was read."
+    } else if text.starts_with("W/") {
+        "A weak tag, W/, does not say exactly which version was read."
+    } else if text.contains(',') {
+        "It names more than one version."
+    } else if !text.starts_with('"') || !text.ends_with('"') {
+        "A version stands in double quotes."
+    } else {
+        "No version of a record is called so."
     }
 }
 
@@ -56,4 +74,28 @@ impl IntoResponse for Removed {
 
 pub(super) fn etag(version: i32) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\"")).expect("digits and quotes are a legal header value")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_one_strong_tag_of_digits_names_a_version() {
+        assert_eq!(version_named("\"3\""), Some(3));
+        for none in [
+            "3",
+            "*",
+            "W/\"3\"",
+            "\"three\"",
+            "\"\"",
+            "\"",
+            "\"1\", \"2\"",
+            "\"-1\"",
+            "\"+1\"",
+            "\"99999999999\"",
+        ] {
+            assert_eq!(version_named(none), None, "{none}");
+        }
+    }
 }

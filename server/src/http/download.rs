@@ -30,6 +30,12 @@ pub enum Span {
 }
 
 impl Span {
+    /// The part that goes out of a file of so many bytes, as `0-99/812`; None where it is all of it.
+    pub fn told(&self, bytes: u64) -> Option<String> {
+        let range = self.range().filter(|range| *range != (0..bytes))?;
+        Some(format!("{}-{}/{bytes}", range.start, range.end - 1))
+    }
+
     /// The bytes to read; None for all.
     pub fn range(&self) -> Option<Range<u64>> {
         match self {

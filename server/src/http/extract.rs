@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path as Place, Segment};
 
+use super::plain_words::{broken_json, in_plain_words};
 use super::problem::{ABSENT, INVALID, MEDIA_TYPE, Problem, TOO_LARGE, UNREADABLE};
 use super::{ApiError, FieldError};
 
@@ -26,7 +27,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         match Bytes::from_request(request, state).await {
             Ok(bytes) => Ok(Self(read(&bytes)?)),
             Err(rejection) if rejection.status() == 413 => Err(ApiError(TOO_LARGE.plain())),
-            Err(rejection) => Err(ApiError(UNREADABLE.because(rejection.body_text()))),
+            Err(_) => Err(ApiError(UNREADABLE.because("The body broke off on its way."))),
         }
     }
 }
@@ -41,15 +42,29 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut input = serde_json::Deserializer::from_slice(bytes);
     let fault = match serde_path_to_error::deserialize(&mut input) {
-        Ok(value) => return input.end().map(|()| value).map_err(|error| UNREADABLE.because(error)),
+        Ok(value) => {
+            return input.end().map(|()| value).map_err(|error| {
+                UNREADABLE.because(format!(
+                    "Something follows after the JSON, at line {}, column {}.",
+                    error.line(),
+                    error.column()
+                ))
+            });
+        }
         Err(fault) => fault,
     };
     if let Err(error) = serde_json::from_slice::<serde_json::Value>(bytes) {
-        return Err(UNREADABLE.because(error));
+        return Err(UNREADABLE.because(broken_json(&error, bytes)));
+    }
+    let told = in_plain_words(&fault.inner().to_string());
+    let mut place = pointer(fault.path());
+    if let Some(member) = told.member {
+        place.push('/');
+        place.push_str(&member);
     }
     Err(INVALID
         .because("A field is missing, unknown or of the wrong type.")
-        .with_errors(vec![FieldError::new(pointer(fault.path()), "shape", fault.inner())]))
+        .with_errors(vec![FieldError::new(place, "shape", told.words)]))
 }
 
 /// A place as a JSON pointer (RFC 6901); empty for the whole, also where the place is not known.
@@ -117,7 +132,9 @@ fn query_problem(rejection: &(dyn Error + 'static)) -> Problem {
     while let Some(error) = cause {
         if let Some(fault) = error.downcast_ref::<Fault>() {
             let name = pointer(fault.path());
-            return Problem::field(name.trim_start_matches('/'), "unreadable", fault.inner());
+            let told = in_plain_words(&fault.inner().to_string());
+            let name = told.member.unwrap_or_else(|| name.trim_start_matches('/').to_owned());
+            return Problem::field(name, "unreadable", told.words);
         }
         cause = error.source();
     }
@@ -150,7 +167,7 @@ mod tests {
             (r#"{"answers": {"gap": "maybe"}}"#, "/answers/gap"),
             (r#"{"answers": 1}"#, "/answers"),
             (r#"{"answers": {}, "more": 1}"#, "/more"),
-            ("{}", ""),
+            ("{}", "/answers"),
             ("null", ""),
         ] {
             let problem = read::<Said>(text.as_bytes()).unwrap_err();

@@ -5,6 +5,7 @@ use domain::geometry::BoundingBox;
 use domain::period::parse_day;
 
 use super::Problem;
+use super::plain_words::sentence;
 
 /// Reads `west,south,east,north` in degrees.
 pub fn parse_bbox(text: Option<&str>) -> Result<Option<BoundingBox>, Problem> {
@@ -19,9 +20,7 @@ pub fn parse_bbox(text: Option<&str>) -> Result<Option<BoundingBox>, Problem> {
 /// Reads a day, `YYYY-MM-DD`; `today` when none is given.
 pub fn parse_at(text: Option<&str>, today: NaiveDate) -> Result<NaiveDate, Problem> {
     text.map_or(Ok(today), |text| {
-        parse_day(text).ok_or_else(|| {
-            Problem::field("at", "unreadable", format!("\"{text}\" is not a day such as 2021-10-08."))
-        })
+        parse_day(text).map_err(|error| Problem::field("at", "unreadable", sentence(&error)))
     })
 }
 
@@ -35,12 +34,8 @@ pub struct Span {
 /// Reads `from` and `to`, days such as `2021-10-08`; none when neither is given.
 pub fn parse_span(from: Option<&str>, to: Option<&str>) -> Result<Option<Span>, Problem> {
     let day = |name: &str, text: Option<&str>| {
-        text.map(|text| {
-            parse_day(text).ok_or_else(|| {
-                Problem::field(name, "unreadable", format!("\"{text}\" is not a day such as 2021-10-08."))
-            })
-        })
-        .transpose()
+        text.map(|text| parse_day(text).map_err(|error| Problem::field(name, "unreadable", sentence(&error))))
+            .transpose()
     };
     let span = Span { from: day("from", from)?, to: day("to", to)? };
     if span.from.zip(span.to).is_some_and(|(from, to)| to < from) {

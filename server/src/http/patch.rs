@@ -1,5 +1,8 @@
 //! Members of a change that may be left out, null or given.
 
+use chrono::NaiveDate;
+use domain::period::parse_day;
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::Problem;
@@ -9,6 +12,21 @@ pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     input: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(input).map(Some)
+}
+
+/// For `#[serde(default, deserialize_with = "stays_or")]`, of what cannot be empty: left out it stays, and
+/// null is refused.
+pub fn stays_or<'de, T: Deserialize<'de>, D: Deserializer<'de>>(input: D) -> Result<Option<T>, D::Error> {
+    let given = Option::deserialize(input)?;
+    given
+        .map(Some)
+        .ok_or_else(|| D::Error::custom("this cannot be empty; leave it out to keep what is stored"))
+}
+
+/// For `#[serde(default, deserialize_with = "day_if_given")]`: a day, `YYYY-MM-DD`, or none.
+pub fn day_if_given<'de, D: Deserializer<'de>>(input: D) -> Result<Option<NaiveDate>, D::Error> {
+    let given: Option<String> = Option::deserialize(input)?;
+    given.map(|text| parse_day(&text).map_err(D::Error::custom)).transpose()
 }
 
 /// Refuses a change to a version that is not the present one any more.

@@ -57,6 +57,18 @@ pub const IF_MATCH_NEEDED: Kind = Kind::new(
     "Say which version you are changing",
     "Send the ETag you read in the If-Match header.",
 );
+pub const IF_MATCH_UNREADABLE: Kind = Kind::new(
+    400,
+    "if-match-unreadable",
+    "If-Match names no version",
+    "Send the ETag as you read it, one and with its quotes, such as \"3\".",
+);
+pub const UNKNOWN_PARAMETER: Kind = Kind::new(
+    400,
+    "unknown-parameter",
+    "The address asks for something that is not known here",
+    "Mend or leave out the parameter named under errors; the API's document lists those that are known.",
+);
 pub const INVALID: Kind = Kind::new(
     422,
     "invalid",
@@ -78,6 +90,12 @@ pub const ID_REUSED: Kind = Kind::new(
     "id-reused",
     "You used this id before for something else",
     "Make a new id for new content.",
+);
+pub const RECEIVED_BEFORE: Kind = Kind::new(
+    409,
+    "received-before",
+    "This was received before, and cannot be shown to you now",
+    "Nothing needs to be sent again. It was closed to you or taken out since; ask a colleague who reads it.",
 );
 pub const TOO_MANY: Kind = Kind::new(429, "too-many", "Too many tries", "Wait as long as Retry-After says.");
 pub const INTERNAL: Kind = Kind::new(
@@ -112,11 +130,14 @@ pub const KINDS: &[Kind] = &[
     FORBIDDEN,
     STALE,
     IF_MATCH_NEEDED,
+    IF_MATCH_UNREADABLE,
+    UNKNOWN_PARAMETER,
     INVALID,
     UNREADABLE,
     TOO_LARGE,
     MEDIA_TYPE,
     ID_REUSED,
+    RECEIVED_BEFORE,
     TOO_MANY,
     INTERNAL,
     UNAVAILABLE,

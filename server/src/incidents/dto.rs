@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::db::RecordHead;
 use crate::evidence::Item;
-use crate::http::patch::given;
+use crate::http::patch::{given, stays_or};
 use crate::http::shapes::{FigureShape, FuzzyDateShape, GeometryShape};
 
 /// Which incidents to list.
@@ -116,16 +116,23 @@ pub(super) struct IncidentBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct IncidentPatch {
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) title: Option<String>,
-    #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) phase: Option<Phase>,
-    #[schema(value_type = Option<FuzzyDateShape>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = FuzzyDateShape)]
     pub(super) occurred: Option<FuzzyDate>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<FuzzyDateShape>)]
     pub(super) ended: Option<Option<FuzzyDate>>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) narrative: Option<String>,
-    #[schema(value_type = Option<GeometryShape>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = GeometryShape)]
     pub(super) place: Option<serde_json::Value>,
     /// Not known any more when a new place is given without it.
     #[serde(default, deserialize_with = "given")]
@@ -134,8 +141,11 @@ pub(super) struct IncidentPatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Uuid>)]
     pub(super) notice_id: Option<Option<Uuid>>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = Vec<DutyHolder>)]
     pub(super) duty_holders: Option<Vec<DutyHolder>>,
-    #[schema(value_type = Option<Vec<CountShape>>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = Vec<CountShape>)]
     pub(super) counts: Option<Vec<IncidentCount>>,
     /// Why it changes.
     pub(super) note: Option<String>,

@@ -193,12 +193,14 @@ pub(super) async fn refresh_tiles(tx: &mut Tx, id: Uuid) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Versions in ascending order.
+/// Versions in ascending order. A notice is named to who may read it.
 pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
     Ok(sqlx::query_as!(
         VersionRow,
         "select version, recorded_at, recorded_by, note,
-                to_jsonb(v) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[] as \"fields!\"
+                to_jsonb(v) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[]
+                    || jsonb_build_object('notice_id', (select records.id from records where records.id = v.notice_id))
+                    as \"fields!\"
          from incidents v where id = $1 order by version",
         id,
     )

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::db::RecordHead;
-use crate::http::patch::given;
+use crate::http::patch::{given, stays_or};
 use crate::http::shapes::{FuzzyDateShape, GeometryShape};
 
 /// Which notices to list.
@@ -113,9 +113,14 @@ pub(super) struct NoticeBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NoticePatch {
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) title: Option<String>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = NoticeIssuer)]
     pub(super) issuer: Option<NoticeIssuer>,
-    #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) land_class: Option<LandClass>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -126,7 +131,11 @@ pub(super) struct NoticePatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<FuzzyDateShape>)]
     pub(super) eviction_on: Option<Option<FuzzyDate>>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = Vec<NoticeChannel>)]
     pub(super) channels: Option<Vec<NoticeChannel>>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = NoticeForm)]
     pub(super) form: Option<NoticeForm>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]

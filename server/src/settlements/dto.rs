@@ -11,7 +11,7 @@ use super::error::SettlementError;
 use crate::db::RecordHead;
 use crate::http::FieldError;
 use crate::http::lines::line;
-use crate::http::patch::given;
+use crate::http::patch::{given, stays_or};
 
 /// Which settlements to list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -59,7 +59,11 @@ pub(super) struct SettlementBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SettlementPatch {
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = String)]
     pub(super) name: Option<String>,
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = Vec<String>)]
     pub(super) aliases: Option<Vec<String>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -67,7 +71,8 @@ pub(super) struct SettlementPatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub(super) ward: Option<Option<String>>,
-    #[schema(value_type = Option<Vec<f64>>)]
+    #[serde(default, deserialize_with = "stays_or")]
+    #[schema(value_type = Vec<f64>)]
     pub(super) centre: Option<[f64; 2]>,
     /// Why it changes.
     pub(super) note: Option<String>,

@@ -37,6 +37,7 @@ pub(super) fn parse_description(file: &str) -> Result<Option<Vec<Layer>>, TileRo
 
 fn parse_day(text: &str) -> Result<NaiveDate, TileRouteError> {
     domain::period::parse_day(text)
+        .ok()
         .filter(|day| YEARS.contains(&day.year()))
         .ok_or_else(|| TileRouteError::Day(text.chars().take(20).collect()))
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt};
@@ -24,6 +24,7 @@ use super::viewers::{Looking, tile_viewer};
 use crate::accounts::Viewer;
 use crate::app::App;
 use crate::http::error::chain;
+use crate::http::own_site::addressed_to_this_machine;
 use crate::http::problem::ProblemBody;
 use crate::http::{ApiError, Path, Query};
 
@@ -98,12 +99,13 @@ async fn show_tile(
 async fn describe_tiles(
     State(app): State<App>,
     Path(description): Path<String>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let layers = parse_description(&description)?.ok_or(TileRouteError::Absent)?;
     let area = app.config.area;
     let bounds = LonLatBox { west: area.west, south: area.south, east: area.east, north: area.north };
-    let described = tilejson(&layers, &base_url(&app, &headers), bounds);
+    let described = tilejson(&layers, &base_url(&app, &headers, &uri), bounds);
     Ok(([(header::CACHE_CONTROL, "public, max-age=60"), (header::VARY, "host")], Json(described))
         .into_response())
 }
@@ -138,14 +140,15 @@ fn event(change: &TileChange) -> Event {
     Event::default().event("tiles").id(place).data(data.to_string())
 }
 
-/// The address the client used, as far as it is a plain host name and port.
-fn base_url(app: &App, headers: &HeaderMap) -> String {
-    let plain =
-        |host: &&str| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
-    let scheme = if app.config.on_loopback() { "http" } else { "https" };
-    match text(headers, &header::HOST).filter(plain) {
-        Some(host) => format!("{scheme}://{host}"),
-        None => format!("{scheme}://{}", app.config.listen),
+/// The address to ask for tiles: the configured one, or this machine's own name where that was used. What
+/// else a request calls the server, anybody may have made up: then the path alone, on whatever host answered.
+fn base_url(app: &App, headers: &HeaderMap, uri: &Uri) -> String {
+    if let Some(address) = &app.config.public_url {
+        return address.clone();
+    }
+    match text(headers, &header::HOST).filter(|_| addressed_to_this_machine(headers, uri)) {
+        Some(host) => format!("http://{host}"),
+        None => String::new(),
     }
 }
 

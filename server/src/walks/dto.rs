@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::error::WalkError;
 use crate::db::RecordHead;
 use crate::http::PersonName;
+use crate::http::patch::day_if_given;
 use crate::settlements::BoundaryView;
 
 /// The parts of the form that brings a walk.
@@ -106,6 +107,7 @@ pub(super) struct AcceptBody {
     /// is shown to the public: name no person.
     pub(super) agreed_by: Vec<String>,
     /// The first day the boundary holds; the day walked by default.
+    #[serde(default, deserialize_with = "day_if_given")]
     pub(super) valid_from: Option<NaiveDate>,
     /// `accepted` or `agreed`.
     pub(super) standing: Option<String>,

@@ -74,6 +74,7 @@ async fn create_walk(
     let (id, repeated) = match db::claim_id(&mut tx, client_id, digest.into()).await? {
         ClaimedId::Reused => return Err(WalkError::IdReused.into()),
         ClaimedId::Unusable => return Err(CreateRefused::Unusable.into()),
+        ClaimedId::ReceivedBefore => return Err(CreateRefused::ReceivedBefore.into()),
         ClaimedId::Repeated(id) => (id, true),
         ClaimedId::New(id) => (id, false),
     };
@@ -82,7 +83,7 @@ async fn create_walk(
         let new =
             NewWalk { id, settlement, organisation, file: upload.file, at, demo: app.installation.demo };
         receive_walk(&app, &mut tx, new).await?;
-        db::remember_id(&mut tx, client_id, id, digest.into()).await?;
+        db::remember_id(&mut tx, client_id, id, None, digest.into()).await?;
     }
     let body = view::show(&app, &mut tx, id).await?;
     tx.commit().await?;

@@ -82,3 +82,40 @@ async fn items_are_listed_by_page_and_by_what_they_are_about() {
     assert_eq!(seen, made);
     assert_eq!(mapper.get("/api/v1/evidence?limit=0").await.problem(), (422, "invalid".into()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn custody_says_which_part_of_an_original_was_sent_and_a_part_is_no_viewing_of_the_whole() {
+    let app = TestApp::start().await;
+    let (mapper, lawyer) = (app.person(Role::Mapper).await, app.person(Role::Lawyer).await);
+    let item = hand_in(&mapper, "0123456789").await;
+    let read = async |range: Option<&str>| {
+        let request = lawyer.request(Method::GET, &path(&item, "/file"));
+        lawyer.send(range.into_iter().fold(request, |request, range| request.header("range", range))).await
+    };
+    for range in ["bytes=0-0", "bytes=0-0", "bytes=5-", "bytes=-1"] {
+        assert_eq!(read(Some(range)).await.status, 206);
+    }
+    let viewed = async || {
+        let custody = mapper.get(&path(&item, "/custody")).await.ok();
+        let events = custody["items"].as_array().unwrap().clone();
+        let parts = events.iter().filter(|event| event["kind"] == "viewed");
+        parts.map(|event| event["event"]["details"]["bytes"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let parts = [Some("0-0/10".to_owned()), Some("5-9/10".to_owned()), Some("9-9/10".to_owned())];
+    assert_eq!(viewed().await, parts, "each part once");
+    read(None).await;
+    read(Some("bytes=2-3")).await;
+    read(Some("bytes=0-")).await;
+    assert_eq!(viewed().await, [&parts[..], &[None]].concat(), "the whole once, and with it every part");
+    let audited: Vec<Vec<String>> =
+        sqlx::query_scalar("select fields from audit where action = 'read' and account_id = $1 order by seq")
+            .bind(lawyer.id)
+            .fetch_all(&app.owner().await)
+            .await
+            .unwrap();
+    assert_eq!(audited.len(), 7);
+    assert_eq!(
+        (&audited[0], &audited[4]),
+        (&vec!["file".to_owned(), "bytes 0-0/10".to_owned()], &vec!["file".to_owned()])
+    );
+}

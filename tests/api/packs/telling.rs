@@ -229,7 +229,8 @@ async fn a_record_attached_twice_is_told_once_under_both_marks() {
     let shown = lawyer.get(&place(&case, "")).await.ok();
     let claim =
         shown["exhibits"].as_array().unwrap().iter().find(|one| one["record"]["kind"] == "claim").unwrap();
-    exhibit(&lawyer, &case, &claim["record"], "The claim again").await;
+    let again = json!({"record_id": claim["record"]["id"], "description": "The claim again", "again": true});
+    lawyer.post(&place(&case, "/exhibits"), &again).await.ok();
     let pack = make_pack(&lawyer, &case).await;
     let Some(words) = printed(&app, &download(&lawyer, &pack).await.body) else { return };
     assert_eq!(words.matches("WN-5, WN-8: Residents").count(), 2, "on the map and over its sheet: {words}");

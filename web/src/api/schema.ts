@@ -83,7 +83,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a record or an item to a case, with its mark. `ETag` is the case's new version. */
+        /** Add a record or an item to a case, with its mark; one that is an exhibit already only with `again`. `ETag` is the case's new version. */
         post: operations["add_exhibit"];
         delete?: never;
         options?: never;
@@ -1355,7 +1355,7 @@ export interface components {
             /** Format: uuid */
             settlement_id?: string | null;
             summary?: string | null;
-            title?: string | null;
+            title?: string;
         };
         CaseTeam: {
             team: components["schemas"]["CaseTeamMember"][];
@@ -1369,14 +1369,14 @@ export interface components {
         ChangeItem: {
             captured_at?: string | null;
             captured_place?: components["schemas"]["SaidPlace"] | null;
-            consent_scope?: string | null;
+            consent_scope?: string;
             description?: string | null;
-            lawful_basis?: string | null;
+            lawful_basis?: string;
             /**
              * Format: uuid
              * @description One more record the item is about.
              */
-            subject_id?: string | null;
+            subject_id?: string;
             title?: string | null;
         };
         ChosenPassword: {
@@ -1406,14 +1406,14 @@ export interface components {
         };
         /** @description What changes; what is left out stays. */
         ClaimPatch: {
-            claim_kind?: string | null;
-            geometry?: components["schemas"]["GeoJsonGeometry"] | null;
-            label?: string | null;
+            claim_kind?: string;
+            geometry?: components["schemas"]["GeoJsonGeometry"];
+            label?: string;
             /** @description Why it changes. */
             note?: string | null;
             since?: components["schemas"]["FuzzyDate"] | null;
-            source?: string | null;
-            status?: string | null;
+            source?: string;
+            status?: string;
         };
         /** @description Another claim to some of the same ground. */
         ClaimRival: {
@@ -1480,14 +1480,14 @@ export interface components {
         /** @description What changes; what is left out stays. */
         CorridorPatch: {
             agency?: string | null;
-            corridor_kind?: string | null;
+            corridor_kind?: string;
             funder?: string | null;
-            left?: components["schemas"]["CorridorWidth"] | null;
-            line?: components["schemas"]["GeoJsonGeometry"] | null;
-            name?: string | null;
+            left?: components["schemas"]["CorridorWidth"];
+            line?: components["schemas"]["GeoJsonGeometry"];
+            name?: string;
             /** @description Why it changes. */
             note?: string | null;
-            right?: components["schemas"]["CorridorWidth"] | null;
+            right?: components["schemas"]["CorridorWidth"];
             stage?: string | null;
         };
         /** @description A corridor. */
@@ -1601,10 +1601,17 @@ export interface components {
             sealed: number;
         };
         ExhibitBody: {
+            /** @description True where the record is an exhibit of the case already and shall bear a second mark. */
+            again?: boolean;
             description: string;
+            /**
+             * Format: uuid
+             * @description A UUIDv7 made by the client, so that the request can be repeated.
+             */
+            id?: string | null;
             /** Format: uuid */
             item_id?: string | null;
-            /** @description Such as `WN-3`; the next free one when it is left out. */
+            /** @description Such as `WN-3` or `WN-7A`; the next free one when it is left out. */
             mark?: string | null;
             /** @description Counts from 1; the end when it is left out. */
             position?: number | null;
@@ -1619,8 +1626,8 @@ export interface components {
             order: string[];
         };
         ExhibitPatch: {
-            description?: string | null;
-            mark?: string | null;
+            description?: string;
+            mark?: string;
         };
         /** @description What a field was and became, as far as this reader is told. */
         FieldChange: {
@@ -1876,23 +1883,23 @@ export interface components {
         };
         /** @description What changes; what is left out stays. */
         IncidentPatch: {
-            counts?: components["schemas"]["IncidentCount"][] | null;
-            duty_holders?: components["schemas"]["DutyHolder"][] | null;
+            counts?: components["schemas"]["IncidentCount"][];
+            duty_holders?: components["schemas"]["DutyHolder"][];
             ended?: components["schemas"]["FuzzyDate"] | null;
-            narrative?: string | null;
+            narrative?: string;
             /** @description Why it changes. */
             note?: string | null;
             /** Format: uuid */
             notice_id?: string | null;
-            occurred?: components["schemas"]["FuzzyDate"] | null;
-            phase?: string | null;
-            place?: components["schemas"]["GeoJsonGeometry"] | null;
+            occurred?: components["schemas"]["FuzzyDate"];
+            phase?: string;
+            place?: components["schemas"]["GeoJsonGeometry"];
             /**
              * Format: double
              * @description Not known any more when a new place is given without it.
              */
             place_accuracy_m?: number | null;
-            title?: string | null;
+            title?: string;
         };
         /** @description A settlement as an incident names it. */
         IncidentSettlement: {
@@ -2133,18 +2140,18 @@ export interface components {
         };
         /** @description What changes; what is left out stays, null empties. */
         NoticePatch: {
-            channels?: components["schemas"]["NoticeChannel"][] | null;
+            channels?: components["schemas"]["NoticeChannel"][];
             eviction_on?: components["schemas"]["FuzzyDate"] | null;
-            form?: components["schemas"]["NoticeForm"] | null;
+            form?: components["schemas"]["NoticeForm"];
             geometry?: components["schemas"]["GeoJsonGeometry"] | null;
             issued?: components["schemas"]["FuzzyDate"] | null;
-            issuer?: components["schemas"]["NoticeIssuer"] | null;
-            land_class?: string | null;
+            issuer?: components["schemas"]["NoticeIssuer"];
+            land_class?: string;
             legal_basis?: string | null;
             /** @description Why it changes. */
             note?: string | null;
             terms?: string | null;
-            title?: string | null;
+            title?: string;
         };
         /** @description When the three months end that are counted from one start. */
         NoticeReading: {
@@ -2788,10 +2795,10 @@ export interface components {
         };
         /** @description What changes; what is left out stays. */
         SettlementPatch: {
-            aliases?: string[] | null;
-            centre?: number[] | null;
+            aliases?: string[];
+            centre?: number[];
             county?: string | null;
-            name?: string | null;
+            name?: string;
             /** @description Why it changes. */
             note?: string | null;
             ward?: string | null;
@@ -3276,6 +3283,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description the same request again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exhibit"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3293,6 +3309,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -76,23 +76,21 @@ pub(in crate::evidence) async fn insert_salt(
     Ok(())
 }
 
-/// Whether the transaction's account has a `viewed` event on the record since then.
-pub(in crate::evidence) async fn viewed_since(
+/// The leaves of the `viewed` events that the transaction's account has on the record since then.
+pub(in crate::evidence) async fn viewings_since(
     tx: &mut Tx,
     record: Uuid,
     since: DateTime<Utc>,
-) -> Result<bool, Failure> {
+) -> Result<Vec<Vec<u8>>, Failure> {
     let account = tx.account().map(|account| account.to_string());
     Ok(sqlx::query_scalar!(
-        r#"select exists (
-               select from custody_events e join custody_salts s on s.event_id = e.id
-               where e.record_id = $1 and e.kind = 'viewed' and e.at > $2
-                 and s.member = 'actor' and s.value = $3) as "seen!""#,
+        "select e.leaf from custody_events e join custody_salts s on s.event_id = e.id
+         where e.record_id = $1 and e.kind = 'viewed' and e.at > $2 and s.member = 'actor' and s.value = $3",
         record,
         since,
         account,
     )
-    .fetch_one(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?)
 }
 

@@ -5,7 +5,7 @@ mod items;
 mod log;
 mod originals;
 
-pub(super) use custody::{events_of, insert_event, insert_salt, lock_chain, viewed_since};
+pub(super) use custody::{events_of, insert_event, insert_salt, lock_chain, viewings_since};
 pub(super) use items::{author_of, current_said, insert_item, insert_version, list, versions};
 pub use items::{items_about, link, load_items};
 pub(super) use log::{

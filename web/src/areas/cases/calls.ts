@@ -25,7 +25,16 @@ export function setTeam(id: string, team: { account_id: string; role: string }[]
   return put(`/cases/${id}/team`, { team }, version);
 }
 
-export type NewExhibit = { record_id?: string; item_id?: string; description: string; mark?: string };
+export type NewExhibit = {
+  /** Made here: sent again it attaches nothing twice. */
+  id: string;
+  record_id?: string;
+  item_id?: string;
+  description: string;
+  mark?: string;
+  /** The record is an exhibit already and shall bear a second mark. */
+  again?: boolean;
+};
 /** Exhibits and their order have the version of their case. */
 export type StoredExhibit = { exhibit: Exhibit; version: number };
 
