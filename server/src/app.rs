@@ -108,31 +108,29 @@ fn api() -> OpenApiRouter<App> {
         .merge(records::router())
 }
 
-/// Every route with an OpenAPI entry.
+/// Every route with an OpenAPI entry but those of tiles.
 fn documented() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(http::openapi::base())
-        .nest("/api/v1", api())
-        .merge(evidence::well_known())
-        .merge(tile_routes::router())
+    OpenApiRouter::with_openapi(http::openapi::base()).nest("/api/v1", api()).merge(evidence::well_known())
 }
 
 /// The OpenAPI document.
 pub fn openapi() -> OpenApi {
-    documented().split_for_parts().1
+    documented().merge(tile_routes::router()).into_openapi()
 }
 
 /// The whole service.
 pub fn router(app: App) -> Router {
-    let (routes, document) = documented().split_for_parts();
     let metrics = Metrics { counters: app.metrics.clone(), token: app.config.metrics_token };
     let known = KnownParameters::of(&document);
     let status = http::status::router(app.pools.app.clone(), metrics);
     let web = http::web::router(&app.config.web, &app.config.home.join("samples"));
-    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
+    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi());
+    let routes = Router::from(documented());
+    let tiles = http::layers::apply_to_tiles(Router::from(tile_routes::router()).with_state(app.clone()));
     let absent = axum::routing::any(async || http::Problem::absent());
     let routes = routes.route("/api/{*rest}", absent).layer(from_fn_with_state(known, refuse_unknown));
     let routes = tile_routes::hear_of_writes(routes, &app);
-    http::layers::apply(routes.with_state(app).merge(status).merge(docs).merge(web))
+    http::layers::apply(routes.with_state(app).merge(status).merge(docs).merge(web)).merge(tiles)
 }
 
 /// The kinds of job this process runs.

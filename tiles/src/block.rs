@@ -4,6 +4,7 @@
 //! decided when it is cut, so a block is never sent to anybody.
 
 use crate::block_reader::BlockReader;
+use crate::boxes::Boxes;
 use crate::cells::{Cell, CellError};
 use crate::layer::Layer;
 use crate::outlines::Outlines;
@@ -21,8 +22,7 @@ pub(crate) const NO_VALUE: u32 = u32::MAX;
 pub struct Block {
     pub(crate) layer: Layer,
     pub(crate) rows: Vec<BlockRow>,
-    /// West, south, east and north of each row, centimetres of Web Mercator.
-    pub(crate) boxes: Vec<[i32; 4]>,
+    pub(crate) boxes: Boxes,
     /// Per row as many numbers of values as the layer has attributes.
     pub(crate) tags: Vec<u32>,
     pub(crate) values: Values,
@@ -107,7 +107,7 @@ impl Block {
         Self {
             layer,
             rows: Vec::with_capacity(some),
-            boxes: Vec::with_capacity(some),
+            boxes: Boxes::with_room(some),
             tags: Vec::with_capacity(some * width),
             values: Values::default(),
             audiences: Vec::new(),
@@ -130,7 +130,7 @@ impl Block {
     pub fn bytes(&self) -> usize {
         size_of::<Self>()
             + self.rows.capacity() * size_of::<BlockRow>()
-            + self.boxes.capacity() * size_of::<[i32; 4]>()
+            + self.boxes.bytes()
             + self.tags.capacity() * size_of::<u32>()
             + self.outlines.bytes()
             + self.audiences.capacity() * size_of::<Audience>()

@@ -128,16 +128,7 @@ impl Cutter {
         let (day, zoom) = (day_number(look.at), self.tile.z());
         // One unit more than the buffer, for shapes rounded into the tile.
         let area = self.tile.mercator(BUFFER + 1).centimetres();
-        let [west, south, east, north] = area;
-        // Without branches: most rows of a block are far from a deep tile, in no order that could be foretold.
-        let mut chosen = vec![0; block.boxes.len()];
-        let mut found = 0;
-        for (place, shape) in block.boxes.iter().enumerate() {
-            let holds = [shape[0] <= east, shape[2] >= west, shape[1] <= north, shape[3] >= south];
-            chosen[found] = place as u32;
-            found += holds.iter().fold(1, |all, each| all & usize::from(*each));
-        }
-        chosen.truncate(found);
+        let mut chosen = block.boxes.touching(area);
         chosen.retain(|place| {
             let row = &block.rows[*place as usize];
             seen[row.audience as usize] && row.from <= day && day < row.to && row.min_zoom <= zoom
@@ -170,7 +161,7 @@ impl Cutter {
         sink: &mut impl FeatureSink,
     ) -> geozero::error::Result<()> {
         let row = &block.rows[place];
-        let whole = self.lies_within(block.boxes[place]);
+        let whole = self.lies_within(block.boxes.get(place));
         if whole && row.kind == ShapeKind::Polygons && row.last_path == row.first_path + 1 {
             let end = block.outlines.paths[row.first_path as usize].end as usize;
             self.quantise_ring(&block.outlines.points[row.first_point as usize..end]);
@@ -259,7 +250,7 @@ impl Cutter {
 fn largest(block: &Block, mut chosen: Vec<u32>, share: f64) -> Vec<u32> {
     let most = ((chosen.len() as f64 * share) as usize).clamp(1, chosen.len() - 1);
     let area = |place: u32| {
-        let [west, south, east, north] = block.boxes[place as usize].map(i64::from);
+        let [west, south, east, north] = block.boxes.get(place as usize).map(i64::from);
         (east - west) * (north - south)
     };
     // Rows lie in the order of their ids, so places part what is of one size.

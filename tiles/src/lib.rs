@@ -17,6 +17,7 @@ pub mod twkb;
 
 pub mod block;
 mod block_reader;
+mod boxes;
 pub mod outlines;
 pub(crate) mod cells;
 pub mod shape;

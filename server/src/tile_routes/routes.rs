@@ -72,7 +72,12 @@ async fn show_tile(
         takes_gzip: text(&headers, &header::ACCEPT_ENCODING).is_some_and(takes_gzip),
         held: text(&headers, &header::IF_NONE_MATCH),
     };
-    let answer = app.tiles.engine.tile(ask).await.map_err(TileRouteError::from)?;
+    let answer = app.tiles.engine.tile(ask).await.map_err(|error| {
+        // Tiles have no span of their own until one is needed.
+        let _span =
+            tracing::error_span!("request", http.path = format!("/tiles/{layers}/{z}/{x}/{y}")).entered();
+        ApiError::from(TileRouteError::from(error))
+    })?;
     let kept = [(header::CACHE_CONTROL, cache_control(viewer.is_public())), (header::VARY, VARY)];
     Ok(match answer {
         Answer::Empty => (StatusCode::NO_CONTENT, kept).into_response(),
