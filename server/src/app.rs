@@ -121,14 +121,16 @@ pub fn openapi() -> OpenApi {
 /// The whole service.
 pub fn router(app: App) -> Router {
     let metrics = Metrics { counters: app.metrics.clone(), token: app.config.metrics_token };
-    let known = KnownParameters::of(&document);
+    let document = openapi();
+    let known = from_fn_with_state(KnownParameters::of(&document), refuse_unknown);
     let status = http::status::router(app.pools.app.clone(), metrics);
     let web = http::web::router(&app.config.web, &app.config.home.join("samples"));
-    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi());
+    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", document);
     let routes = Router::from(documented());
-    let tiles = http::layers::apply_to_tiles(Router::from(tile_routes::router()).with_state(app.clone()));
+    let tiles = Router::from(tile_routes::router()).layer(known.clone()).with_state(app.clone());
+    let tiles = http::layers::apply_to_tiles(tiles);
     let absent = axum::routing::any(async || http::Problem::absent());
-    let routes = routes.route("/api/{*rest}", absent).layer(from_fn_with_state(known, refuse_unknown));
+    let routes = routes.route("/api/{*rest}", absent).layer(known);
     let routes = tile_routes::hear_of_writes(routes, &app);
     http::layers::apply(routes.with_state(app).merge(status).merge(docs).merge(web)).merge(tiles)
 }

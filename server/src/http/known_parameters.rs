@@ -65,7 +65,8 @@ pub async fn refuse_unknown(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    if let Some(path) = request.extensions().get::<MatchedPath>()
+    if request.uri().query().is_some()
+        && let Some(path) = request.extensions().get::<MatchedPath>()
         && let Some(known) = known.of_operation(path.as_str(), request.method())
         && let Ok(Query(given)) = Query::<Vec<(String, String)>>::try_from_uri(request.uri())
         && let Some((name, _)) = given.iter().find(|(name, _)| !known.contains(name))
