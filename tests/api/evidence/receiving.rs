@@ -241,6 +241,19 @@ async fn what_is_said_of_an_item_changes_by_versions_and_the_file_never() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_turns_itself_around_is_kept_with_its_hidden_character_shown_and_told() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let item = mapper.upload(PLACE, &[], "allotment\u{202e}fdp.exe", b"text".to_vec()).await.ok();
+    assert_eq!(
+        (&item["file_name"], &item["file_name_hides"]),
+        (&json!("allotment[U+202E]fdp.exe"), &json!(true))
+    );
+    let plain = mapper.upload(PLACE, &[], "allotment.pdf", b"other".to_vec()).await.ok();
+    assert_eq!((&plain["file_name"], &plain["file_name_hides"]), (&json!("allotment.pdf"), &json!(false)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_visitor_in_the_middle_of_a_large_upload_hears_that_signing_in_is_needed() {
     let app = TestApp::start().await;
     for _ in 0..5 {

@@ -123,6 +123,43 @@ fn demo_stands_on_every_page_and_in_nobodys_sentence() {
 }
 
 #[test]
+fn no_heading_is_left_alone_at_the_foot_of_a_page() {
+    for exhibits in [1, 4, 7, 9] {
+        let mut case = invented::case_index(exhibits);
+        // More records than a page holds, so that their headings fall everywhere on it.
+        case.records = (0..exhibits).flat_map(|_| case.records.clone()).collect();
+        let mut headings: Vec<String> =
+            ["Exhibits", "Chronology", "Maps", "What each record says", "Dates not known"]
+                .map(str::to_owned)
+                .to_vec();
+        for record in &case.records {
+            headings.push(format!("{}: {}", record.exhibit, record.title));
+            headings.extend(record.tables.iter().map(|table| table.title.clone()));
+        }
+        let pdf = render_case_index(&case).unwrap();
+        let Some(words) = poppler("pdftotext", &["-layout", "-", "-"], &pdf) else { return };
+        for page in words.trim_end_matches('\u{c}').split('\u{c}') {
+            let lines: Vec<&str> = page.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            // The last line is the foot.
+            let last = lines[lines.len() - 2];
+            assert!(!headings.iter().any(|heading| heading == last), "{last:?} ends a page:\n{page}");
+        }
+    }
+}
+
+#[test]
+fn figures_of_one_source_tell_it_once() {
+    let mut case = invented::case_index(1);
+    case.figures.truncate(1);
+    "A count told once (invented)".clone_into(&mut case.figures[0].source);
+    let more = ["Households", "People"]
+        .map(|what| report::Figure { what: what.to_owned(), ..case.figures[0].clone() });
+    case.figures.extend(more);
+    let Some(words) = words_of(&render_case_index(&case).unwrap()) else { return };
+    assert_eq!(words.matches("A count told once").count(), 1, "{words}");
+}
+
+#[test]
 fn a_boundary_that_is_no_exhibit_says_so_in_the_key_and_to_those_who_cannot_see() {
     let case = invented::case_index(1);
     let pdf = render_case_index(&case).unwrap();
