@@ -106,7 +106,8 @@ test('an order and a team that come second are not stored, and are when they are
   await picture(first, 'desk-two-desks-team');
   assert.notEqual(await person.inputValue(), '', 'the choice stays');
   await first.getByRole('button', { name: 'Add to the team' }).click();
-  await first.getByText(STALE).waitFor({ state: 'detached' });
+  await first.getByText(/ is on the team\.$/).waitFor();
+  assert.equal(await first.getByText(STALE).count(), 0);
   assert.equal((await api(first, 'GET', `/cases/${made.id}`)).body.team.length, 2);
   for (const page of [first, second]) {
     page.forgive(/status of 412/);
