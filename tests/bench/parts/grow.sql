@@ -16,3 +16,4 @@ begin
     end loop;
 end $$;
 analyze tile_structures;
+select tile_bundle_all();
