@@ -20,7 +20,7 @@ mod sniff;
 mod store;
 mod upload;
 
-pub use custody_log::{Head, LoggedEvent, latest_head, logged_events};
+pub use custody_log::{Head, LoggedEvent, logged_events};
 pub use dto::{Captured, CapturedPlace, CapturedTime, Item, LogPlace};
 pub use error::{EvidenceError, KINDS, LogError};
 pub(crate) use file_name::attachment;
@@ -30,7 +30,7 @@ pub use prove_item::inclusion_proofs;
 pub use receive_item::{NewItem, receive_item};
 pub use record_event::{record_event, record_event_by};
 pub use routes::router;
-pub use seal_log::{keep_sealed, seal_now};
+pub use seal_log::{keep_sealed, seal_now, signed_head};
 pub use signer::{Signer, SignerError};
 pub use store::{further_digests, items_about, link, load_items, originals_among};
 pub use upload::{FILE_BYTES, Upload, UploadedFile, take_upload};

@@ -9,6 +9,7 @@ use custody::merkle_log::{
     verify_consistency,
 };
 
+use super::custody_log::{Head, latest_head};
 use super::prove_item::nodes_for;
 use super::store::{self, Queued, StoredHead};
 use super::{LogError, Signer};
@@ -66,8 +67,7 @@ async fn seal_batch(app: &App, wait: bool) -> Result<Option<(u64, bool)>, LogErr
     let grown = grow(size, peaks, &queued);
     check_growth(&mut tx, head.as_ref(), &grown).await?;
 
-    let checkpoint = Checkpoint::new(app.signer.notes().name(), grown.size, grown.root)
-        .expect("the signer's name is a sound origin");
+    let checkpoint = checkpoint_of(&app.signer, grown.size, grown.root);
     let now = app.clock.now();
     let signed = StoredHead {
         size: grown.size,
@@ -81,6 +81,20 @@ async fn seal_batch(app: &App, wait: bool) -> Result<Option<(u64, bool)>, LogErr
     tx.commit().await?;
     app.signer.keep_head(&signed.note).map_err(LogError::HeadFile)?;
     Ok(Some((grown.size, queued.len() as i64 == BATCH)))
+}
+
+/// The log's signed head. Where nothing was ever received, that of an empty log, which is not stored.
+pub async fn signed_head(app: &App, tx: &mut Tx) -> Result<Head, LogError> {
+    if let Some(head) = latest_head(tx).await? {
+        return Ok(head);
+    }
+    check_head(tx, &app.signer, None).await?;
+    let (size, root) = (0, empty_root());
+    Ok(Head { size, root, note: checkpoint_of(&app.signer, size, root).sign(app.signer.notes())? })
+}
+
+fn checkpoint_of(signer: &Signer, size: u64, root: TreeHash) -> Checkpoint {
+    Checkpoint::new(signer.notes().name(), size, root).expect("the signer's name is a sound origin")
 }
 
 /// Checks that what is stored is still what was signed, here and by the database's last head. Returns the

@@ -40,8 +40,6 @@ pub enum PackFailed {
     SealedMatter { marks: Vec<String>, exhibits: usize },
     #[error("the pack is not ready")]
     NotReady,
-    #[error("the log has no head yet")]
-    NothingSealed,
     #[error("the receipt of item {0} is not in the log")]
     ReceiptMissing(Uuid),
     #[error("what was frozen cannot be read")]

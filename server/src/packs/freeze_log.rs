@@ -13,7 +13,7 @@ use crate::evidence;
 pub(super) async fn freeze_log(app: &App, items: &[Uuid]) -> Result<FrozenLog, PackFailed> {
     evidence::seal_now(app).await?;
     let mut tx = Tx::system(&app.pools.app).await?;
-    let head = evidence::latest_head(&mut tx).await?.ok_or(PackFailed::NothingSealed)?;
+    let head = evidence::signed_head(app, &mut tx).await?;
     let logged = evidence::logged_events(&mut tx, items, head.size).await?;
     if let Some(missing) = items.iter().find(|item| !logged.iter().any(|event| event.record == **item)) {
         return Err(PackFailed::ReceiptMissing(*missing));

@@ -4,7 +4,10 @@ use std::process::Command;
 
 use acceptance::TestApp;
 use custody::verify::{ExpectedKey, Outcome, Verdict, verify_pack};
+use domain::actor::Role;
+use serde_json::json;
 
+use super::super::cases::{open_case, place};
 use super::{download, filled_case, make_pack, on_disk};
 
 /// Unzips next to the zip; answers the bag's folder.
@@ -58,6 +61,26 @@ async fn a_stranger_verifies_a_pack_with_our_tool_sha256sum_and_bagit() {
     assert_eq!(record["features"][0]["properties"]["title"], "Houses near the road pulled down");
     let custody = std::fs::read_to_string(bag.join("metadata/custody.jsonl")).unwrap();
     assert!(!custody.contains(&lawyer.id.to_string()) && !custody.contains("exported"), "{custody}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_without_files_from_a_server_that_never_received_one_is_verified_like_any_other() {
+    let app = TestApp::start().await;
+    let lawyer = app.person_of(app.home, &[Role::Lawyer]).await;
+    let case = open_case(&lawyer).await;
+    let settlement = json!({"name": "Mto Wa Mfano", "centre": [36.81, -1.31], "organisation_id": app.home});
+    let settlement = lawyer.post("/api/v1/settlements", &settlement).await.ok();
+    let exhibit = json!({"record_id": settlement["id"], "description": "The settlement"});
+    lawyer.post(&place(&case, "/exhibits"), &exhibit).await.ok();
+    let pack = make_pack(&lawyer, &case).await;
+    assert_eq!(pack["state"], "ready", "{pack}");
+    let zip = on_disk(&app, "pack.zip", &download(&lawyer, &pack).await.body);
+    let report = verify_pack(&zip, None).unwrap();
+    assert!(report.steps.iter().all(|step| step.outcome != Outcome::Fail), "{report:#?}");
+    let bag = unzipped(&zip);
+    assert!(succeeds(&bag, "sha256sum", &["-c", "manifest-sha256.txt"]));
+    let info = std::fs::read_to_string(bag.join("bag-info.txt")).unwrap();
+    assert!(info.lines().any(|line| line.ends_with("Tree-Size: 0")), "{info}");
 }
 
 fn walk(bag: &Path) -> Vec<String> {
