@@ -29,7 +29,7 @@ pub struct LoggedEvent {
 }
 
 /// The newest head; None while nothing was sealed.
-pub async fn latest_head(tx: &mut Tx) -> Result<Option<Head>, LogError> {
+pub(super) async fn latest_head(tx: &mut Tx) -> Result<Option<Head>, LogError> {
     let head = store::last_head(tx).await?;
     Ok(head.map(|head| Head { size: head.size, root: head.root, note: head.note }))
 }
