@@ -123,15 +123,22 @@ async fn a_change_that_changes_nothing_is_answered_with_the_present_version() {
         paths.push(verifier.post(&format!("/api/v1/{area}"), &body).await.header("location"));
     }
     for path in paths {
-        let before = verifier.get(&path).await.ok();
+        let before = stored(&verifier, &path).await;
         for nothing in [json!({}), same(&before)] {
             let reply = verifier.patch(&path, 1, &nothing).await;
             assert_eq!(reply.header("etag"), "\"1\"", "{path} {}", reply.text());
         }
-        assert_eq!(verifier.get(&path).await.ok(), before);
+        assert_eq!(stored(&verifier, &path).await, before);
         let history = verifier.get(&format!("{path}/history")).await.ok();
         assert_eq!(history["items"].as_array().unwrap().len(), 1, "{path}");
     }
+}
+
+/// A record without its place in the log, which comes by itself a moment after a file.
+async fn stored(person: &Person, path: &str) -> Value {
+    let mut record = person.get(path).await.ok();
+    record.as_object_mut().unwrap().remove("log");
+    record
 }
 
 /// A patch that says what holds already.
