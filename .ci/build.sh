@@ -15,23 +15,29 @@ build_web() {
     fi
 }
 
-# Counts cargo's lines against the number of packages, so that the wait has an end in sight.
+# The first time, cargo's lines are counted against the number of packages, so that the wait has an end in
+# sight; later only what changed is built, and how much that is cargo does not tell.
 build_server() {
-    total=$(cargo tree --offline --locked --package mipaka --package custody --edges normal,build --prefix none --no-dedupe 2>/dev/null | awk '{print $1, $2}' | sort -u | wc -l)
+    total=0
+    [ -x target/release/mipaka ] || total=$(cargo tree --offline --locked --package mipaka --package custody --edges normal,build --prefix none --no-dedupe 2>/dev/null | awk '{print $1, $2}' | sort -u | wc -l)
     SQLX_OFFLINE=true cargo build --release --locked --bin mipaka --bin mipaka-verify 2>&1 | show_progress "$total" || true
     [ -x target/release/mipaka ] && ! grep -q '^error' "$log_dir/build.log" || stop "the server could not be built; the reason is at the end of $log_dir/build.log"
 }
 
 show_progress() { # show_progress TOTAL
     local total=$1 done=0 shown=0 spent line
+    [ "$total" -gt 0 ] || shown=-15
     SECONDS=0
     while IFS= read -r line; do
         printf '%s\n' "$line"
         [[ $line == *Compiling* ]] || continue
         done=$((done + 1)) spent=$SECONDS
-        if [ "$spent" -ge $((shown + 15)) ] && [ "$done" -lt "$total" ]; then
+        [ "$spent" -ge $((shown + 15)) ] || continue
+        shown=$spent
+        if [ "$total" -eq 0 ]; then
+            say "Building what changed of the server: part $done, minute $((spent / 60 + 1))"
+        elif [ "$done" -lt "$total" ]; then
             say "Building the server: $done of about $total parts, $((spent * (total - done) / done / 60 + 1)) min or more left"
-            shown=$spent
         fi
     done >"$log_dir/build.log"
 }

@@ -19,7 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 def read_options():
     options = argparse.ArgumentParser()
-    for name in ("binary", "martin", "socket", "database", "home", "psql"):
+    for name in ("binary", "martin", "axum", "socket", "database", "home", "psql"):
         options.add_argument(f"--{name}", required=True)
     options.add_argument("--quick", action="store_true")
     options.add_argument("--rounds", type=int)
@@ -181,12 +181,9 @@ def main():
             phases["panning"] = lambda: (
                 Load(options, warm, trace, order="trace"), Load(options, peer, trace, order="trace"))
             handler = start_axum("axum-handler", options, dense, cached)
-            if handler:
-                started(handler)
-                phases["cached_beside_axum"] = lambda: (
-                    Load(options, cached, dense, "gzip"), Load(options, handler, dense, "gzip"))
-            else:
-                say("no comparison with an axum handler: the example bytes_from_memory is not built")
+            started(handler)
+            phases["cached_beside_axum"] = lambda: (
+                Load(options, cached, dense, "gzip"), Load(options, handler, dense, "gzip"))
         wanted = options.only.split(",") if options.only else list(phases)
         results = {}
         for name in wanted:

@@ -135,13 +135,10 @@ def start_martin(name, options, cache_mb):
 
 
 def start_axum(name, options, tiles, source):
-    """An axum handler that holds the compressed tiles of another server in memory; nothing where it is not built."""
-    binary = os.path.join(os.path.dirname(os.path.abspath(options.binary)), "examples", "bytes_from_memory")
-    if not os.path.exists(binary):
-        return None
+    """An axum handler that holds the compressed tiles of another server in memory."""
     folder = tempfile.mkdtemp(prefix="bench-bytes-")
     for tile in tiles:
         with open(os.path.join(folder, "%d-%d-%d" % tile), "wb") as file:
             file.write(source.get(tile, {"Accept-Encoding": "gzip"})[2])
     port = free_port()
-    return Server(name, [binary, str(port), folder], {}, "/", lambda tile: "/%d/%d/%d" % tile, port)
+    return Server(name, [options.axum, str(port), folder], {}, "/", lambda tile: "/%d/%d/%d" % tile, port)

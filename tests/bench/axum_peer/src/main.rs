@@ -1,5 +1,5 @@
 //! An axum handler that sends files from memory and does nothing else: what `tests/bench/tiles`
-//! holds finished tiles against. `bytes_from_memory PORT FOLDER` serves FOLDER/14-9869-8249 at
+//! holds finished tiles against. `axum_peer PORT FOLDER` serves FOLDER/14-9869-8249 at
 //! /14/9869/8249, compressed with gzip as it lies there.
 
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ async fn send(State(bodies): State<Bodies>, request: Request) -> Response {
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let (Some(port), Some(folder)) = (arguments.next(), arguments.next()) else {
-        anyhow::bail!("usage: bytes_from_memory PORT FOLDER");
+        anyhow::bail!("usage: axum_peer PORT FOLDER");
     };
     let mut bodies = HashMap::new();
     for entry in std::fs::read_dir(folder)? {
