@@ -101,12 +101,19 @@ test('a change beside somebody else’s keeps both, and over the same words asks
   await patched(page, `/claims/${claim.id}`, 3, { source: 'Theirs' });
   await page.getByRole('button', { name: 'Save the changes' }).click();
   await page.getByText('You both changed: source.').waitFor();
+  // The server is away for a moment: what stands in the form stays.
+  await page.route(`**/api/v1/claims/${claim.id}`, (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
+  await page.getByRole('button', { name: 'Drop my text and start from theirs' }).click();
+  await page.getByText('it stays as it is').waitFor();
+  assert.equal(await page.getByLabel('Source').inputValue(), 'Mine');
+  await accessible(page, 'a claim that could not be read again');
+  await picture(page, 'desk-claim-read-before');
   await page.getByRole('button', { name: 'Drop my text and start from theirs' }).click();
   await page.getByText('You both changed').waitFor({ state: 'detached' });
   assert.equal(await page.getByLabel('Source').inputValue(), 'Theirs');
   kept = (await api(page, 'GET', `/claims/${claim.id}`)).body;
   assert.equal(kept.source, 'Theirs', 'nothing was saved over it');
-  await page.forgive(/status of 412/);
+  await page.forgive(/status of (412|503)/);
   await page.finish();
 });
 

@@ -21,6 +21,7 @@ export const common = {
   'problem.mend': 'What to do:',
   'problem.technical': 'Technical detail:',
   'problem.again': 'Try again',
+  'read.before': 'What you see was read on {when}; it stays as it is.',
   'notfound.title': 'There is nothing at this address',
   'notfound.words': 'The link may be old, or the record may not be open to you.',
   'notfound.home': 'Go to the start',

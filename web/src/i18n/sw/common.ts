@@ -23,6 +23,7 @@ export const common: Record<keyof typeof english, string> = {
   'problem.mend': 'La kufanya:',
   'problem.technical': 'Maelezo ya kiufundi, kwa Kiingereza:',
   'problem.again': 'Jaribu tena',
+  'read.before': 'Unachoona kilisomwa {when}; kinabaki kama kilivyo.',
   'notfound.title': 'Hakuna kitu kwenye anwani hii',
   'notfound.words': 'Huenda kiungo ni cha zamani, au huna ruhusa ya kuona rekodi hii.',
   'notfound.home': 'Nenda mwanzo',
