@@ -140,7 +140,11 @@ test('a notice that was begun can be thrown away, and signing out removes what i
   await page.getByRole('textbox').nth(1).fill('Walituambia tuondoke');
   await keeps(page, 'Walituambia');
   await page.getByRole('button', { name: /Umeingia kama/ }).click();
-  await page.getByRole('button', { name: 'Toka' }).click();
+  await page.getByRole('button', { name: 'Toka', exact: true }).click();
+  await page.getByText('Ripoti ambazo hazijakamilika: 1').waitFor();
+  await accessible(page, 'what signing out would remove');
+  await picture(page, 'phone-leave-held-sw');
+  await page.getByRole('button', { name: 'Kiondoe na utoke' }).click();
   await page.waitForURL(`${base}/`);
   assert.deepEqual(await kept(page), { drafts: [], files: [] }, 'it may name people, and phones are shared');
   await page.finish();

@@ -133,6 +133,29 @@ test('signing out leaves no account on the phone, and the page then asks who it 
   await page.finish();
 });
 
+test('signing out asks before it removes a walk that only the phone holds', async () => {
+  const page = await visitedOnce();
+  const settlement = await settlementNamed(page, 'Taa Tatu');
+  await page.route('**/api/v1/walks', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await addWalk(page, settlement, walkAround(settlement.centre, 80, 'left-behind.gpx'));
+  await page.getByText('It is kept on this phone. Nothing is lost.').waitFor();
+  const leave = async () => {
+    await page.getByRole('button', { name: /Signed in as/ }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByText('Walks that have not reached the server: 1').waitFor();
+  };
+  await leave();
+  await picture(page, 'phone-leave-held');
+  await page.getByRole('button', { name: 'Stay signed in' }).click();
+  assert.equal((await waitingIds(page)).length, 1);
+  await leave();
+  await page.getByRole('button', { name: 'Remove it and sign out' }).click();
+  await page.waitForURL(`${base}/`);
+  assert.deepEqual(await waitingIds(page), []);
+  page.forgive(LOST);
+  await page.finish();
+});
+
 test('an upload cut off half way is sent again by itself, and the server has one', async () => {
   const line = await brittleLine(base);
   const page = await visitedOnce('en', line.address);

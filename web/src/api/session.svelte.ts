@@ -57,6 +57,7 @@ class Session {
     this.#enter((await post<{ account: Me }>('/session/demo', { role })).account);
   }
 
+  /** Ends the session and removes what this device alone holds of the account: whoever asks for it has asked about that. */
   async signOut(): Promise<void> {
     try {
       await call('DELETE', '/session');
@@ -64,10 +65,7 @@ class Session {
       if (asProblem(error).isOffline) throw error;
     }
     const account = this.accountId;
-    if (account) {
-      const { forgetDrafts } = await import('../offline/form_drafts.svelte.ts');
-      await forgetDrafts(account).catch(() => {});
-    }
+    if (account) await (await import('../offline/kept_here.ts')).forgetHeld(account);
     this.#leave();
     this.me = null;
   }

@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { uuid7 } from '../lib/uuid7.ts';
+import { isForgotten } from './forgotten.ts';
 
 export type DraftKind = 'incident' | 'notice';
 export type DraftFile = { id: string; file: File };
@@ -22,13 +23,6 @@ interface Schema extends DBSchema {
 }
 
 const PAUSE_MS = 300;
-/** What somebody has not gone back to for so long is removed: a phone is lost or lent. */
-const DAYS_KEPT = 30;
-const DAY_MS = 86_400_000;
-
-export function isForgotten(keptAt: string, now: number): boolean {
-  return now - Date.parse(keptAt) > DAYS_KEPT * DAY_MS;
-}
 
 let opened: Promise<IDBPDatabase<Schema>> | null = null;
 
@@ -55,14 +49,18 @@ async function removeStored(key: string): Promise<void> {
 /** Drafts of this account, the latest first; those left too long are removed on the way. */
 export async function keptDrafts(accountId: string): Promise<KeptDraft[]> {
   try {
+    await forgetOldDrafts();
     const all = await (await database()).getAll('drafts');
-    const old = all.filter((draft) => isForgotten(draft.kept_at, Date.now()));
-    for (const draft of old) await removeStored(draft.key);
-    const own = all.filter((draft) => draft.account_id === accountId && !old.includes(draft));
-    return own.sort((one, other) => other.kept_at.localeCompare(one.kept_at));
+    return all.filter((draft) => draft.account_id === accountId).sort((one, other) => other.kept_at.localeCompare(one.kept_at));
   } catch {
     return [];
   }
+}
+
+/** Drafts of anybody that were left too long. */
+export async function forgetOldDrafts(): Promise<void> {
+  const all = await (await database()).getAll('drafts');
+  for (const draft of all) if (isForgotten(draft.kept_at)) await removeStored(draft.key);
 }
 
 /** Everything this account began on this phone, for when it signs out. */

@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { isAbandoned } from './forgotten.ts';
 
 /** A walk that the server does not hold yet. Its id is the one every attempt is sent with. */
 export type WaitingWalk = {
@@ -52,6 +53,25 @@ class WaitingWalks {
   async forget(id: string): Promise<void> {
     this.all = this.all.filter((walk) => walk.id !== id);
     await (await database()).delete('walks', id);
+  }
+
+  async countOf(accountId: string): Promise<number> {
+    return (await this.#stored((walk) => walk.account_id === accountId)).length;
+  }
+
+  async forgetAll(accountId: string): Promise<void> {
+    for (const { id } of await this.#stored((walk) => walk.account_id === accountId)) await this.forget(id);
+  }
+
+  /** What was left too long by somebody who is not signed in. */
+  async forgetOld(accountId: string | null): Promise<void> {
+    for (const { id } of await this.#stored((walk) => isAbandoned(walk, accountId))) await this.forget(id);
+  }
+
+  async #stored(which: (walk: WaitingWalk) => boolean): Promise<WaitingWalk[]> {
+    const kept = await database().then((open) => open.getAll('walks'), () => []);
+    const unkept = this.all.filter((walk) => !kept.some((other) => other.id === walk.id));
+    return [...kept, ...unkept].filter(which);
   }
 }
 

@@ -49,7 +49,7 @@ export const mapper = {
   'review.present': 'the boundary of today',
   'review.area': 'Area',
   'review.perimeter': 'Around the edge',
-  'review.uncertain': 'give or take {amount}, from the walk itself',
+  'review.uncertain': 'Give or take {amount}, from the walk itself.',
   'review.findings': 'What we changed, and why',
   'review.findings.none': 'Nothing had to be changed.',
   'review.findings.keep': 'Your original file was not touched.',

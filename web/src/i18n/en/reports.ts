@@ -8,7 +8,7 @@ export const reports = {
   'reports.recent': 'Recent reports',
   'reports.empty': 'Nothing recorded yet',
   'draft.title': 'Begun on this phone',
-  'draft.words': 'It is on this phone only. Nobody else sees it before you save it. It is removed when you save it, throw it away or sign out.',
+  'draft.words': 'It is on this phone only. Nobody else sees it before you save it. It is removed when you save it, throw it away or sign out, and after 30 days.',
   'draft.again': 'You began this on {when}.',
   'draft.kept': 'What you write is kept on this phone only, also without a network. It reaches the server when you save.',
   'draft.unkept': 'This phone has no room to keep what you write. Leave this page open until it is saved.',

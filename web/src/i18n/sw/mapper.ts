@@ -51,7 +51,7 @@ export const mapper: Record<keyof typeof english, string> = {
   'review.present': 'mpaka wa leo',
   'review.area': 'Eneo',
   'review.perimeter': 'Kuzunguka kando',
-  'review.uncertain': 'zaidi au pungufu {amount}, kutokana na matembezi yenyewe',
+  'review.uncertain': 'Zaidi au pungufu {amount}, kutokana na matembezi yenyewe.',
   'review.findings': 'Tulichobadilisha, na kwa nini',
   'review.findings.none': 'Hakuna kilichohitaji kubadilishwa.',
   'review.findings.keep': 'Faili yako asili haikuguswa.',

@@ -10,7 +10,7 @@ export const reports: Record<keyof typeof english, string> = {
   'reports.recent': 'Ripoti za karibuni',
   'reports.empty': 'Bado hakuna kilichoandikwa',
   'draft.title': 'Zilizoanzwa kwenye simu hii',
-  'draft.words': 'Ipo kwenye simu hii tu. Hakuna mwingine anayeiona kabla hujaihifadhi kwenye seva. Itaondolewa ukiihifadhi, ukiitupa au ukitoka.',
+  'draft.words': 'Ipo kwenye simu hii tu. Hakuna mwingine anayeiona kabla hujaihifadhi kwenye seva. Itaondolewa ukiihifadhi, ukiitupa au ukitoka, na baada ya siku 30.',
   'draft.again': 'Ulianza hii {when}.',
   'draft.kept': 'Unachoandika kinatunzwa kwenye simu hii tu, hata bila mtandao. Kitafika kwenye seva ukihifadhi.',
   'draft.unkept': 'Simu haina nafasi ya kutunza unachoandika. Acha ukurasa huu wazi hadi kihifadhiwe.',
