@@ -11,6 +11,7 @@ export async function settlementNames(day: string | null = null): Promise<Featur
       type: 'Feature',
       properties: {
         name: settlement.name,
+        county: settlement.county ?? '',
         verified: settlement.boundary !== null && ['accepted', 'agreed'].includes(settlement.boundary.standing),
       },
       geometry: { type: 'Point', coordinates: settlement.centre },

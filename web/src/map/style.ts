@@ -7,7 +7,7 @@ import { corridorNames, corridors } from './layers/corridors.ts';
 import { incidents, incidentRoom } from './layers/incidents.ts';
 import { overlayLayers } from './layers/overlay.ts';
 import { places } from './layers/places.ts';
-import { settlementAreas, settlementLines, settlementNames } from './layers/settlements.ts';
+import { bundleProperties, settlementAreas, settlementLines, settlementNames } from './layers/settlements.ts';
 import { structures } from './layers/structures.ts';
 import { sourcesOf, TILE_LAYERS, type TileLayer, type TileSource } from './types.ts';
 
@@ -53,7 +53,9 @@ export function mapStyle(layers: readonly TileLayer[] = TILE_LAYERS, day: string
     version: 8,
     sources: {
       outline: { type: 'geojson', data: outline },
-      names: { type: 'geojson', data: NOTHING, cluster: true, clusterRadius: 46, clusterMaxZoom: 10 },
+      names: {
+        type: 'geojson', data: NOTHING, cluster: true, clusterRadius: 46, clusterMaxZoom: 10, clusterProperties: bundleProperties,
+      },
       overlay: { type: 'geojson', data: NOTHING },
       counts: { type: 'geojson', data: NOTHING },
       ...Object.fromEntries(layers.flatMap(sourcesOf).map((layer) => [layer, tileSource(layer, day)])),

@@ -82,7 +82,7 @@ export const common = {
   'layer.claims': 'Claims',
   'layer.corridors': 'Corridors',
   'layer.incidents': 'Incidents',
-  'layer.public_counts': 'Buildings, claims and incidents in numbers',
+  'layer.public_counts': 'Structures, claims and incidents in numbers',
   'layer.places': 'Counties and wards',
   'layer.base': 'Streets and rivers',
   'legend': 'Map key',

@@ -37,6 +37,11 @@ export const settlementLines: LayerSpecification[] = [
   },
 ];
 
+/** The county that all settlements of a bundle lie in; empty where they lie in several, or it is not known. */
+export const bundleProperties = {
+  county: [['case', ['==', ['accumulated'], ['get', 'county']], ['accumulated'], ''], ['get', 'county']],
+};
+
 const isBundle: ExpressionSpecification = ['has', 'point_count'];
 
 type Anchors = ['literal', (string | [number, number])[]];
@@ -97,6 +102,22 @@ export const settlementNames: LayerSpecification[] = [
       'text-variable-anchor-offset': ['step', ['zoom'], BESIDE_DOT, 12.5, IN_OUTLINE],
       'text-justify': 'auto',
       'text-max-width': 9,
+    },
+    paint: { 'text-color': '#0f4a2b', 'text-halo-color': palette.halo, 'text-halo-width': 1.6 },
+  },
+  {
+    id: 'settlement-bundle-places',
+    type: 'symbol',
+    source: 'names',
+    // Nearer, several bundles lie in one county, and it would be told again and again.
+    maxzoom: 8,
+    filter: ['all', isBundle, ['!=', ['get', 'county'], '']],
+    layout: {
+      'text-field': ['get', 'county'],
+      'text-font': TEXT_FONT,
+      'text-size': 13.5,
+      'text-anchor': 'bottom',
+      'text-offset': ['interpolate', ['linear'], ['get', 'point_count'], 2, ['literal', [0, -1.8]], 50, ['literal', [0, -2.5]]],
     },
     paint: { 'text-color': '#0f4a2b', 'text-halo-color': palette.halo, 'text-halo-width': 1.6 },
   },
