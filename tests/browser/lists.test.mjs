@@ -79,6 +79,7 @@ test('the list of notices tells where the three months stand by both readings, o
     assert.match(told, /Met|Not met|Unknown|Contested|Does not apply/);
     assert.match(told, /still to come|has passed|not known/);
     const unknown = notices.filter((each) => each.status === 'unknown').length;
+    if (viewport === phone) await page.getByText('Narrow the list').click();
     await page.getByLabel('Day to leave', { exact: true }).selectOption({ label: 'not known' });
     await found(page, unknown);
     await accessible(page, `notices on a ${size}`);

@@ -1,5 +1,6 @@
 /** Lists that are narrowed by words, places and years, and what their rows say. */
 export const lists = {
+  'filter.narrow': 'Narrow the list',
   'filter.from': 'From',
   'filter.to': 'Until',
   'filter.since': 'since {year}',

@@ -1,6 +1,7 @@
 import type { lists as english } from '../en/lists.ts';
 
 export const lists: Record<keyof typeof english, string> = {
+  'filter.narrow': 'Chuja orodha',
   'filter.from': 'Kuanzia',
   'filter.to': 'Hadi',
   'filter.since': 'tangu {year}',
