@@ -4,8 +4,8 @@ use geo::{Contains, MultiPolygon, Polygon};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AreaError, BoundingBox, LonLat, Meeting, RingPlace, SegmentIndex, crossings::is_same_position,
-    geodesic_area_m2, geodesic_perimeter_m, geojson,
+    AreaError, BoundingBox, LonLat, Meeting, RingPlace, SegmentIndex, crossings::is_same_position, geojson,
+    measure::Measured,
 };
 
 /// What is taken in one place of the program.
@@ -37,6 +37,7 @@ pub enum AreaNote {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Area {
     polygons: MultiPolygon<f64>,
+    measured: Measured,
 }
 
 type Rings = Vec<Vec<[f64; 2]>>;
@@ -96,12 +97,13 @@ impl Area {
         }
         let polygons: MultiPolygon<f64> = parts.into_iter().map(polygon).collect();
         check_nesting(&polygons)?;
-        let area_m2 = if goes_round_the_planet(&polygons) { EARTH_M2 } else { geodesic_area_m2(&polygons) };
+        let measured = Measured::of(&polygons);
+        let area_m2 = if goes_round_the_planet(&polygons) { EARTH_M2 } else { measured.area_m2 };
         if area_m2 > limits.area_m2 {
             return Err(AreaError::TooLarge { area_km2: area_m2 / 1e6, limit_km2: limits.area_m2 / 1e6 });
         }
         notes.dedup();
-        Ok((Self { polygons }, notes))
+        Ok((Self { polygons, measured }, notes))
     }
 
     /// Takes geometry from our own database or from a boolean operation, checking it all the same.
@@ -123,13 +125,13 @@ impl Area {
     }
 
     /// Geodesic area in square metres.
-    pub fn area_m2(&self) -> f64 {
-        geodesic_area_m2(&self.polygons)
+    pub const fn area_m2(&self) -> f64 {
+        self.measured.area_m2
     }
 
     /// Geodesic length of the edge, around holes too, in metres.
-    pub fn perimeter_m(&self) -> f64 {
-        geodesic_perimeter_m(&self.polygons)
+    pub const fn perimeter_m(&self) -> f64 {
+        self.measured.perimeter_m
     }
 
     pub fn vertices(&self) -> usize {
@@ -188,11 +190,9 @@ fn check_ring(
     let (Some(first), Some(last)) = (points.first(), points.last()) else {
         return Err(AreaError::TooFewPoints { place, points: 0 });
     };
-    let mut different: Vec<[f64; 2]> = points.clone();
-    different.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
-    different.dedup();
-    if different.len() < 3 {
-        return Err(AreaError::TooFewPoints { place, points: different.len() });
+    let different = different_up_to_three(points);
+    if different < 3 {
+        return Err(AreaError::TooFewPoints { place, points: different });
     }
     if !is_same_position(*first, *last) {
         let at = |pair: [f64; 2]| LonLat::try_from(pair).expect("checked above");
@@ -210,6 +210,13 @@ fn check_ring(
         notes.push(AreaNote::Rewound);
     }
     Ok(())
+}
+
+fn different_up_to_three(points: &[[f64; 2]]) -> usize {
+    let first = points.first();
+    let second = points.iter().find(|at| Some(*at) != first);
+    let third = points.iter().find(|at| Some(*at) != first && Some(*at) != second);
+    [first, second, third].iter().flatten().count()
 }
 
 /// Twice the shoelace sum, about the first point so that small rings keep their digits.

@@ -15,9 +15,24 @@ pub fn geodesic_area_m2(polygons: &MultiPolygon<f64>) -> f64 {
     polygons.iter().map(|polygon| polygon.geodesic_area_signed().abs()).sum()
 }
 
-/// Geodesic length of all rings, holes too, in metres.
-pub fn geodesic_perimeter_m(polygons: &MultiPolygon<f64>) -> f64 {
-    polygons.iter().map(GeodesicArea::geodesic_perimeter).sum()
+/// Ground and edge of an area. The same geodesics give both, and they are slow to follow.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Measured {
+    pub(super) area_m2: f64,
+    /// Length of all rings, holes too.
+    pub(super) perimeter_m: f64,
+}
+
+impl Measured {
+    pub(super) fn of(polygons: &MultiPolygon<f64>) -> Self {
+        polygons.iter().map(GeodesicArea::geodesic_perimeter_area_signed).fold(
+            Self { area_m2: 0.0, perimeter_m: 0.0 },
+            |sum, (perimeter_m, area_m2)| Self {
+                area_m2: sum.area_m2 + area_m2.abs(),
+                perimeter_m: sum.perimeter_m + perimeter_m,
+            },
+        )
+    }
 }
 
 /// The ground two areas share, in square metres.

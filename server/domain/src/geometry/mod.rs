@@ -17,4 +17,4 @@ pub(crate) use crossings::{Meeting, SegmentIndex, segments_meet};
 pub use line::{Line, LineError};
 pub use local_plane::LocalPlane;
 pub use lonlat::{CoordinateError, LonLat};
-pub use measure::{distance_m, geodesic_area_m2, geodesic_perimeter_m, overlap_m2};
+pub use measure::{distance_m, geodesic_area_m2, overlap_m2};

@@ -5,7 +5,7 @@ use crate::{
     walks::{Finding, FindingKind},
 };
 
-use super::{CleaningOptions, distance, laps::follows, length, place_of};
+use super::{CleaningOptions, distance, laps::follows, length, place_of, squared_distance};
 
 /// Two passes of a phone along one lane differ by about this much.
 const SAME_LINE_M: f64 = 6.0;
@@ -47,11 +47,12 @@ pub(super) fn close(
 }
 
 fn farthest_from(path: &[[f64; 2]], start: [f64; 2]) -> usize {
-    let mut farthest = 0;
+    let mut farthest = (0.0, 0);
     for (index, at) in path.iter().enumerate() {
-        if distance(start, *at) > distance(start, path[farthest]) {
-            farthest = index;
+        let off = squared_distance(start, *at);
+        if off > farthest.0 {
+            farthest = (off, index);
         }
     }
-    farthest
+    farthest.1
 }

@@ -5,7 +5,7 @@ use crate::{
     walks::{Finding, FindingKind},
 };
 
-use super::{CleaningOptions, distance, length, median, place_of};
+use super::{CleaningOptions, distance, length, place_of, squared_distance_to_segment};
 
 /// Points of a path that are compared with another path.
 const SAMPLES: usize = 120;
@@ -57,29 +57,35 @@ fn returns_to_start(path: &[[f64; 2]], near: f64, away: f64) -> Vec<usize> {
     returns
 }
 
-/// Whether `tail` runs along `path`, in either direction.
+/// Whether `tail` runs along `path`, in either direction: more than half of its points lie within
+/// `near`, and at most a tenth beyond one and a half times that.
 pub(super) fn follows(tail: &[[f64; 2]], path: &[[f64; 2]], near: f64) -> bool {
-    let gaps = gaps_to(tail, path);
-    let far = gaps.iter().filter(|gap| **gap > near * 1.5).count();
-    far * 10 <= gaps.len() && median(gaps).is_some_and(|middle| middle <= near)
+    let samples = tail.iter().step_by(tail.len().div_ceil(SAMPLES).max(1));
+    let count = samples.len();
+    let (mut near_ones, mut far_ones) = (0, 0);
+    for at in samples {
+        let gap = squared_gap(*at, path, near * near);
+        if gap <= near * near {
+            near_ones += 1;
+        } else if gap > (near * 1.5).powi(2) {
+            far_ones += 1;
+            // Most paths that do not follow show it after a few points, which saves the other scans.
+            if far_ones * 10 > count {
+                return false;
+            }
+        }
+    }
+    near_ones > count / 2
 }
 
-/// Distances from up to [`SAMPLES`] points of one path to another path.
-fn gaps_to(from: &[[f64; 2]], path: &[[f64; 2]]) -> Vec<f64> {
-    let every = from.len().div_ceil(SAMPLES).max(1);
-    from.iter()
-        .step_by(every)
-        .map(|at| path.windows(2).map(|pair| to_segment(*at, pair[0], pair[1])).fold(f64::INFINITY, f64::min))
-        .collect()
-}
-
-pub(super) fn to_segment(at: [f64; 2], from: [f64; 2], to: [f64; 2]) -> f64 {
-    let along = [to[0] - from[0], to[1] - from[1]];
-    let square = along[0] * along[0] + along[1] * along[1];
-    let share = if square > 0.0 {
-        (((at[0] - from[0]) * along[0] + (at[1] - from[1]) * along[1]) / square).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
-    distance(at, [from[0] + share * along[0], from[1] + share * along[1]])
+/// The squared distance from a point to a path; once it is `enough`, none smaller is looked for.
+fn squared_gap(at: [f64; 2], path: &[[f64; 2]], enough: f64) -> f64 {
+    let mut least = f64::INFINITY;
+    for pair in path.windows(2) {
+        least = least.min(squared_distance_to_segment(at, pair[0], pair[1]));
+        if least <= enough {
+            break;
+        }
+    }
+    least
 }

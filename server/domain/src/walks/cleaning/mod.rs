@@ -112,8 +112,25 @@ struct Step {
     time: Option<i64>,
 }
 
+/// Squares of metres on the ground cannot overflow, so the slow care of `hypot` is not needed.
+fn squared_distance(a: [f64; 2], b: [f64; 2]) -> f64 {
+    let (x, y) = (a[0] - b[0], a[1] - b[1]);
+    x * x + y * y
+}
+
 fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
-    f64::hypot(a[0] - b[0], a[1] - b[1])
+    squared_distance(a, b).sqrt()
+}
+
+fn squared_distance_to_segment(at: [f64; 2], from: [f64; 2], to: [f64; 2]) -> f64 {
+    let along = [to[0] - from[0], to[1] - from[1]];
+    let square = along[0] * along[0] + along[1] * along[1];
+    let share = if square > 0.0 {
+        (((at[0] - from[0]) * along[0] + (at[1] - from[1]) * along[1]) / square).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    squared_distance(at, [from[0] + share * along[0], from[1] + share * along[1]])
 }
 
 fn length(path: &[[f64; 2]]) -> f64 {

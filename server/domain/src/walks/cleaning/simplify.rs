@@ -1,6 +1,6 @@
 //! Points that hardly move the line are left out (Douglas and Peucker, 1973).
 
-use super::laps::to_segment;
+use super::squared_distance_to_segment;
 
 /// The path is cut into pieces this long, which bounds the work a point at any shape.
 const PIECE: usize = 512;
@@ -18,9 +18,9 @@ pub(super) fn simplify(path: &[[f64; 2]], tolerance_m: f64) -> Vec<[f64; 2]> {
         keep[*to] = true;
     }
     while let Some((from, to)) = pieces.pop() {
-        let mut worst = (tolerance_m, None);
+        let mut worst = (tolerance_m * tolerance_m, None);
         for index in from + 1..to {
-            let off = to_segment(path[index], path[from], path[to]);
+            let off = squared_distance_to_segment(path[index], path[from], path[to]);
             if off > worst.0 {
                 worst = (off, Some(index));
             }
