@@ -60,15 +60,15 @@ pub(super) async fn open(
     now: DateTime<Utc>,
     demo: bool,
 ) -> Result<(Uuid, bool), ApiError> {
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
+    };
     let settlement = match body.settlement_id {
         None => None,
         Some(id) => Some(settlements::find_settlement(tx, id).await?.ok_or_else(no_settlement)?.organisation),
     };
     let organisation = policy::permit_open(person, settlement)?;
-    let creation = match db::once(tx, body.id, &body).await? {
-        Once::Repeated(id) => return Ok((id, true)),
-        Once::New(creation) => creation,
-    };
     let role = if person.require(organisation, &[domain::actor::Role::Lawyer]).is_ok() {
         "lawyer"
     } else {

@@ -67,14 +67,15 @@ pub(super) async fn add(
     body: ExhibitBody,
     now: DateTime<Utc>,
 ) -> Result<(Uuid, bool), CaseError> {
-    let case = to_change(tx, person, id).await?;
     let creation = match db::once_within(tx, body.id, id, &body).await? {
-        Once::Repeated(exhibit) if case.exhibits.iter().any(|known| known.id == exhibit) => {
-            return Ok((exhibit, true));
+        Once::Repeated(exhibit) => {
+            let case = store::find(tx, id).await?.ok_or(CaseError::Absent)?;
+            let stays = case.exhibits.iter().any(|known| known.id == exhibit);
+            return if stays { Ok((exhibit, true)) } else { Err(CreateRefused::ReceivedBefore.into()) };
         }
-        Once::Repeated(_) => return Err(CreateRefused::ReceivedBefore.into()),
         Once::New(creation) => creation,
     };
+    let case = to_change(tx, person, id).await?;
     let (pointer, record) = match (body.record_id, body.item_id) {
         (Some(record), None) => ("/record_id", record),
         (None, Some(item)) => ("/item_id", item),

@@ -68,15 +68,15 @@ pub(super) async fn create(
     person: &SignedIn,
     body: ClaimBody,
 ) -> Result<(Uuid, bool), ApiError> {
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
+    };
     let geometry = parse_area(&body.geometry, &AreaLimits::SETTLEMENT, app.config.area, "/geometry")?;
     let settlement = find_settlement(tx, body.settlement_id).await?.ok_or_else(|| {
         Problem::field("/settlement_id", "absent", "There is no such settlement, or you may not see it.")
     })?;
     let organisation = keeper_of_new_record(person, Some(settlement.organisation))?;
-    let creation = match db::once(tx, body.id, &body).await? {
-        Once::Repeated(id) => return Ok((id, true)),
-        Once::New(creation) => creation,
-    };
     let new = NewClaim {
         id: creation.id,
         settlement_id: settlement.id,

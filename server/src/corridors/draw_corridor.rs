@@ -78,12 +78,12 @@ pub(super) async fn create(
     person: &SignedIn,
     body: CorridorBody,
 ) -> Result<(Uuid, bool), ApiError> {
-    let organisation = policy::keeper_of_corridor(person)?;
-    let line = parse_line(&body.line, MOST_POINTS, app.config.area, "/line")?;
     let creation = match db::once(tx, body.id, &body).await? {
         Once::Repeated(id) => return Ok((id, true)),
         Once::New(creation) => creation,
     };
+    let organisation = policy::keeper_of_corridor(person)?;
+    let line = parse_line(&body.line, MOST_POINTS, app.config.area, "/line")?;
     let widths = Widths { left: width(body.left, "/left")?, right: width(body.right, "/right")? };
     let new = NewCorridor {
         id: creation.id,

@@ -54,6 +54,9 @@ impl HasProblem for CreateRefused {
 }
 
 /// Resolves the client-made id of a create; `body` is all that the create says.
+///
+/// Ask before anything else: who repeats a create gets what was stored then, whatever became since of what
+/// it names, of the writer's roles or of the rules.
 pub async fn once(
     tx: &mut Tx,
     client_id: Option<Uuid>,

@@ -52,6 +52,10 @@ pub(super) async fn create(
     person: &SignedIn,
     body: IncidentBody,
 ) -> Result<(Uuid, bool), ApiError> {
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
+    };
     let settlement = settlements::find_settlement(tx, body.settlement_id).await?.ok_or_else(no_settlement)?;
     let organisation = settlements::keeper_of_new_record(person, Some(settlement.organisation))?;
     check_notice(tx, body.notice_id).await?;
@@ -61,10 +65,6 @@ pub(super) async fn create(
     if let Some(place) = &body.place {
         check_place(app, parse_place(place)?)?;
     }
-    let creation = match db::once(tx, body.id, &body).await? {
-        Once::Repeated(id) => return Ok((id, true)),
-        Once::New(creation) => creation,
-    };
     let facts = IncidentFacts {
         settlement: settlement.id,
         title: body.title.trim().to_owned(),

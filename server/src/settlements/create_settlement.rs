@@ -59,6 +59,10 @@ pub(super) async fn create(
     now: DateTime<Utc>,
     demo: bool,
 ) -> Result<(Uuid, bool), ApiError> {
+    let creation = match db::once(tx, body.id, &body).await? {
+        Once::Repeated(id) => return Ok((id, true)),
+        Once::New(creation) => creation,
+    };
     let facts = SettlementFacts::parse(
         &body.name,
         &body.aliases,
@@ -67,10 +71,6 @@ pub(super) async fn create(
         body.centre,
     )?;
     policy::permit_create(person.actor(), body.organisation_id)?;
-    let creation = match db::once(tx, body.id, &body).await? {
-        Once::Repeated(id) => return Ok((id, true)),
-        Once::New(creation) => creation,
-    };
     let new = NewSettlement {
         id: creation.id,
         organisation: body.organisation_id,
