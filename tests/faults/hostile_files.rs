@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use acceptance::{ProcessApp, corpus};
 use domain::actor::Role;
+use reqwest::Method;
 
 use super::{EVIDENCE, MEGABYTE, SERVER};
 use crate::api::walks::settlement;
@@ -61,5 +62,29 @@ async fn every_hostile_file_is_answered_soon_and_in_little_memory() {
     let grown = app.memory().now.saturating_sub(began);
     println!("{table}the server grew by {:.1} MB over all files", grown as f64 / MEGABYTE as f64);
     assert!(grown < 2 * MEMORY, "the server grew by {grown} bytes");
+    assert_eq!(app.visitor().get("/readyz").await.status, 200);
+}
+
+/// Bodies of a form that go on before the form has begun, or before its part has a name: 48 MB, which the
+/// server must not keep.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_whose_part_never_begins_is_refused_before_it_fills_the_memory() {
+    let app = ProcessApp::start(SERVER).await;
+    let mapper = app.person(Role::Mapper).await;
+    mapper.upload(EVIDENCE, &[], "first.txt", b"first".to_vec()).await.ok();
+    for beginning in ["", "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\""] {
+        let mut body = beginning.as_bytes().to_vec();
+        body.resize(48 * MEGABYTE, b'x');
+        app.forget_peak();
+        let before = app.memory().now;
+        let request = mapper
+            .request(Method::POST, EVIDENCE)
+            .header("content-type", "multipart/form-data; boundary=edge")
+            .body(body);
+        let reply = mapper.send(request).await;
+        assert_eq!(reply.problem().0, 400, "{}", reply.text());
+        let more = app.memory().peak.saturating_sub(before);
+        assert!(more < 24 * MEGABYTE as u64, "{beginning:?} took {more} bytes of memory");
+    }
     assert_eq!(app.visitor().get("/readyz").await.status, 200);
 }

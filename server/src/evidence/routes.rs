@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,8 +18,8 @@ use super::dto::{ChangeItem, CustodyEntry, EvidenceQuery, Item, NewEvidenceForm}
 use super::said::Said;
 use super::upload::FORM_BYTES;
 use super::{
-    EvidenceError, FILE_BYTES, NewItem, custody_log, file_name, policy, prove_item, receive_item, sniff,
-    store, take_upload,
+    EvidenceError, FILE_BYTES, NewItem, Upload, custody_log, file_name, policy, prove_item, receive_item,
+    sniff, store, take_upload,
 };
 use crate::accounts::{SignedIn, Viewer};
 use crate::app::App;
@@ -29,10 +28,12 @@ use crate::http::conditional::Versioned;
 use crate::http::download::{Download, Span, reply};
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Problem, Query, UploadForm};
 
 /// Reading an original again within this time is one `viewed` event; every reading is audited.
 const ONE_VIEWING: TimeDelta = TimeDelta::hours(1);
+/// Parts that one viewing tells apart: more are the whole file, or the log would grow as fast as somebody asks.
+const MOST_PARTS: usize = 50;
 
 pub fn router() -> OpenApiRouter<App> {
     let uploads = OpenApiRouter::new()
@@ -70,23 +71,11 @@ async fn list_evidence(
 async fn create_item(
     State(app): State<App>,
     person: SignedIn,
-    form: Result<Multipart, MultipartRejection>,
+    form: UploadForm,
 ) -> Result<Created<Item>, ApiError> {
     let form = take_upload(&app, form, FILE_BYTES).await?;
-    let said = Said::from_form(&form, app.clock.now(), app.config.area)?;
     let client_id = parse_id(form.text("id"), "/id")?;
-    let settlement = parse_id(form.text("settlement_id"), "/settlement_id")?;
-    let subject = parse_id(form.text("subject_id"), "/subject_id")?;
-
     let mut tx = person.begin(&app).await?;
-    let mut subjects = Vec::new();
-    if let Some(id) = subject {
-        subjects.push(subject_of(&mut tx, id, "/subject_id", |kind| kind != "item" && kind != "pack").await?);
-    }
-    if let Some(id) = settlement {
-        subjects.push(subject_of(&mut tx, id, "/settlement_id", |kind| kind == "settlement").await?);
-    }
-    let home = policy::may_add(&person, &subjects)?;
     let digest = content_digest(&form.file.received.sha256, &form.fields);
     let (id, repeated) = match db::claim_id(&mut tx, client_id, digest).await? {
         ClaimedId::New(id) => (id, false),
@@ -98,15 +87,37 @@ async fn create_item(
     let item = if repeated {
         store::load_items(&mut tx, &[id]).await?.pop().ok_or_else(Problem::absent)?
     } else {
-        let subjects = subjects.iter().map(|subject| subject.id).collect();
-        let (organisation, visibility) = (home.organisation, home.visibility);
-        let new = NewItem { id, organisation, visibility, file: form.file, subjects, said };
+        let new = new_item(&app, &mut tx, &person, id, form).await?;
         let item = receive_item(&app, &mut tx, new).await?;
         db::remember_id(&mut tx, client_id, id, None, digest).await?;
         item
     };
     tx.commit().await?;
     Ok(Created { location: format!("/api/v1/evidence/{id}"), version: item.version, repeated, body: item })
+}
+
+/// What the form says, as far as its sender may say it.
+async fn new_item(
+    app: &App,
+    tx: &mut Tx,
+    person: &SignedIn,
+    id: Uuid,
+    form: Upload,
+) -> Result<NewItem, ApiError> {
+    let said = Said::from_form(&form, app.clock.now(), app.config.area)?;
+    let subject = parse_id(form.text("subject_id"), "/subject_id")?;
+    let settlement = parse_id(form.text("settlement_id"), "/settlement_id")?;
+    let mut subjects = Vec::new();
+    if let Some(id) = subject {
+        subjects.push(subject_of(tx, id, "/subject_id", |kind| kind != "item" && kind != "pack").await?);
+    }
+    if let Some(id) = settlement {
+        subjects.push(subject_of(tx, id, "/settlement_id", |kind| kind == "settlement").await?);
+    }
+    let home = policy::may_add(person, &subjects)?;
+    let subjects = subjects.iter().map(|subject| subject.id).collect();
+    let (organisation, visibility) = (home.organisation, home.visibility);
+    Ok(NewItem { id, organisation, visibility, file: form.file, subjects, said })
 }
 
 fn parse_id(text: Option<&str>, pointer: &'static str) -> Result<Option<Uuid>, EvidenceError> {
@@ -219,7 +230,7 @@ async fn read_original(
 }
 
 /// Audits each reading, and enters it in custody once an hour: the whole file, or each part of it that was
-/// sent (`0-99/812`) while the whole was not.
+/// sent (`0-99/812`) while the whole was not. Who takes very many parts has viewed the whole.
 async fn note_viewing(
     tx: &mut Tx,
     item: Uuid,
@@ -234,6 +245,7 @@ async fn note_viewing(
         .iter()
         .map(|leaf| custody_log::part_viewed(leaf))
         .collect();
+    let part = part.filter(|_| known.len() < MOST_PARTS);
     if !known.contains(&None) && !known.contains(&part) {
         let details = part.map(|part| (custody_log::PART.to_owned(), Detail::Text(part)));
         super::record_event(tx, now, item, "viewed", None, details.into_iter().collect()).await?;

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Multipart;
+use axum::extract::multipart::Field;
 pub(super) use axum::extract::multipart::MultipartError;
-use axum::extract::multipart::{Field, MultipartRejection};
 use bytes::Bytes;
+use futures::TryStreamExt;
 
 use super::{EvidenceError, file_name};
 use crate::app::App;
 use crate::blobs::{ReceiveError, Received};
+use crate::http::UploadForm;
+use crate::http::upload_form::Held;
 
 /// Longest original taken, in bytes.
 pub const FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
@@ -65,26 +67,23 @@ impl Upload {
 }
 
 /// Reads the form to its end. Text fields may stand before or after the file.
-pub async fn take_upload(
-    app: &App,
-    form: Result<Multipart, MultipartRejection>,
-    limit: u64,
-) -> Result<Upload, EvidenceError> {
-    let mut form = form.map_err(|_| EvidenceError::NotAForm)?;
+pub async fn take_upload(app: &App, form: UploadForm, limit: u64) -> Result<Upload, EvidenceError> {
+    let UploadForm { parts, held } = form;
+    let mut form = parts.map_err(|_| EvidenceError::NotAForm)?;
     let mut file = None;
     let mut fields = BTreeMap::new();
-    while let Some(field) = form.next_field().await.map_err(broken)? {
+    while let Some(field) = form.next_field().await.map_err(|error| broken(error, &held))? {
         let Some(name) = field.name().map(str::to_owned) else { return Err(EvidenceError::NotAForm) };
         if name == "file" {
             if file.is_some() {
                 return Err(EvidenceError::SecondFile);
             }
-            file = Some(take_file(app, field, limit).await?);
+            file = Some(take_file(app, field, limit, &held).await?);
         } else {
             if fields.len() == MAX_FIELDS {
                 return Err(EvidenceError::UnknownField(name));
             }
-            let text = take_text(field, &name).await?;
+            let text = take_text(field, &name, &held).await?;
             fields.insert(name, text);
         }
     }
@@ -95,21 +94,28 @@ pub async fn take_upload(
     Ok(Upload { file, fields })
 }
 
-async fn take_file(app: &App, field: Field<'_>, limit: u64) -> Result<UploadedFile, EvidenceError> {
+async fn take_file(
+    app: &App,
+    field: Field<'_>,
+    limit: u64,
+    held: &Held,
+) -> Result<UploadedFile, EvidenceError> {
     let name = file_name::clean(field.file_name().unwrap_or_default());
     let declared_type =
         field.content_type().map(|text| text.chars().filter(|c| !c.is_control()).take(200).collect());
-    let received = app.blobs.receive(field, limit).await.map_err(|error| match error {
+    let counted = field.inspect_ok(|bytes| held.taken(bytes.len()));
+    let received = app.blobs.receive(counted, limit).await.map_err(|error| match error {
         ReceiveError::TooLong { limit } => EvidenceError::TooLong { limit },
-        ReceiveError::Broken(error) => broken(error),
+        ReceiveError::Broken(error) => broken(error, held),
         ReceiveError::Blob(error) => EvidenceError::Blob(error),
     })?;
     Ok(UploadedFile { received, name, declared_type })
 }
 
-async fn take_text(mut field: Field<'_>, name: &str) -> Result<String, EvidenceError> {
+async fn take_text(mut field: Field<'_>, name: &str, held: &Held) -> Result<String, EvidenceError> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken(error, held))? {
+        held.taken(chunk.len());
         if bytes.len() + chunk.len() > FIELD_BYTES {
             return Err(EvidenceError::FieldTooLong(name.to_owned()));
         }
@@ -119,7 +125,10 @@ async fn take_text(mut field: Field<'_>, name: &str) -> Result<String, EvidenceE
 }
 
 /// Tells a form that is too long or ill made from one whose sender went away.
-fn broken(error: MultipartError) -> EvidenceError {
+fn broken(error: MultipartError, held: &Held) -> EvidenceError {
+    if held.is_too_much() {
+        return EvidenceError::PartUnreadable(error);
+    }
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         return EvidenceError::TooLong { limit: FILE_BYTES };
     }

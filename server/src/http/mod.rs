@@ -21,6 +21,7 @@ pub mod reply;
 pub mod shapes;
 pub mod status;
 pub mod streams;
+pub mod upload_form;
 pub mod web;
 
 pub use conditional::IfMatch;
@@ -30,3 +31,4 @@ pub use history::{History, PersonName, StoredVersion};
 pub use page::{Cursor, Page};
 pub use problem::{FieldError, Kind, Problem};
 pub use reply::{Accepted, Created};
+pub use upload_form::UploadForm;

@@ -1,8 +1,7 @@
 //! Walk operations.
 
 use axum::Json;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::extract::{DefaultBodyLimit, State};
 use domain::settlements::Standing;
 use sha2::{Digest, Sha256};
 use utoipa_axum::router::OpenApiRouter;
@@ -27,7 +26,7 @@ use crate::http::conditional::Versioned;
 use crate::http::extract::OptionalBody;
 use crate::http::page::PageQuery;
 use crate::http::problem::ProblemBody;
-use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Problem, Query};
+use crate::http::{ApiError, Body, Created, History, IfMatch, Page, Path, Problem, Query, UploadForm};
 use crate::settlements;
 
 /// Longest track file taken, in bytes.
@@ -55,7 +54,7 @@ pub fn router() -> OpenApiRouter<App> {
 async fn create_walk(
     State(app): State<App>,
     person: SignedIn,
-    form: Result<Multipart, MultipartRejection>,
+    form: UploadForm,
 ) -> Result<Created<Walk>, ApiError> {
     let upload = take_upload(&app, form, WALK_BYTES).await?;
     upload.know_only(&["settlement_id", "id"])?;
@@ -63,10 +62,6 @@ async fn create_walk(
         .ok_or_else(|| Problem::field("/settlement_id", "missing", "Say which settlement was walked."))?;
     let client_id = id_field(&upload, "id")?;
     let mut tx = person.begin(&app).await?;
-    let settlement = settlements::find_settlement(&mut tx, settlement_id).await?.ok_or_else(|| {
-        Problem::field("/settlement_id", "absent", "There is no such settlement, or you may not know of it.")
-    })?;
-    let organisation = settlements::keeper_of_new_record(&person, Some(settlement.organisation))?;
     let digest = Sha256::new()
         .chain_update(upload.file.received.sha256)
         .chain_update(settlement_id.as_bytes())
@@ -79,6 +74,14 @@ async fn create_walk(
         ClaimedId::New(id) => (id, false),
     };
     if !repeated {
+        let settlement = settlements::find_settlement(&mut tx, settlement_id).await?.ok_or_else(|| {
+            Problem::field(
+                "/settlement_id",
+                "absent",
+                "There is no such settlement, or you may not know of it.",
+            )
+        })?;
+        let organisation = settlements::keeper_of_new_record(&person, Some(settlement.organisation))?;
         let at = app.clock.now();
         let new =
             NewWalk { id, settlement, organisation, file: upload.file, at, demo: app.installation.demo };

@@ -119,3 +119,23 @@ async fn custody_says_which_part_of_an_original_was_sent_and_a_part_is_no_viewin
         (&vec!["file".to_owned(), "bytes 0-0/10".to_owned()], &vec!["file".to_owned()])
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_read_byte_by_byte_does_not_fill_the_log() {
+    let app = TestApp::start().await;
+    let mapper = app.person(Role::Mapper).await;
+    let item = hand_in(&mapper, &"words ".repeat(20)).await;
+    for at in 0..60 {
+        let part = mapper.request(Method::GET, &path(&item, "/file")).header("range", format!("bytes={at}-{at}"));
+        assert_eq!(mapper.send(part).await.status, 206);
+    }
+    let custody = mapper.get(&path(&item, "/custody")).await.ok();
+    let events = custody["items"].as_array().unwrap();
+    assert_eq!(events.len(), 1 + 50 + 1, "received, fifty parts, and the whole");
+    assert_eq!(events[51]["event"].get("details"), None, "{}", events[51]);
+    let audited: i64 = sqlx::query_scalar("select count(*) from audit where action = 'read'")
+        .fetch_one(&app.owner().await)
+        .await
+        .unwrap();
+    assert_eq!(audited, 60, "each reading is audited still");
+}
