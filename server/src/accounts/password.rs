@@ -3,6 +3,7 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use tokio::sync::Semaphore;
 
 use super::error::AccountError;
 
@@ -11,6 +12,9 @@ use super::error::AccountError;
 pub(super) const SHORTEST: usize = 10;
 /// Longest password taken, so that hashing cannot be made a weapon.
 pub(super) const LONGEST: usize = 256;
+
+/// How many are hashed at once; each takes 19 MiB, and others wait their turn.
+static PLACES: Semaphore = Semaphore::const_new(8);
 
 /// Whether a password is one of these words, however it is written: the first thing anybody tries.
 pub(super) fn is_one_of<'a>(password: &str, words: impl IntoIterator<Item = &'a str>) -> bool {
@@ -22,6 +26,7 @@ pub(super) fn is_one_of<'a>(password: &str, words: impl IntoIterator<Item = &'a 
 }
 
 pub(super) async fn hash(password: String) -> Result<String, AccountError> {
+    let _place = PLACES.acquire().await.map_err(|_| AccountError::NoRandomness)?;
     tokio::task::spawn_blocking(move || {
         Argon2::default()
             .hash_password(password.as_bytes())
@@ -39,6 +44,7 @@ pub(super) async fn fits(password: String, stored: Option<String>) -> bool {
     if password.len() > LONGEST {
         return false;
     }
+    let Ok(_place) = PLACES.acquire().await else { return false };
     tokio::task::spawn_blocking(move || {
         let known = stored.is_some();
         let text = stored.unwrap_or_else(|| NOBODY.into());
@@ -62,5 +68,18 @@ mod tests {
         }
         assert!(!is_one_of("asha mfano and the river", words));
         assert!(!is_one_of("!!!!!!!!!!", ["", "-"]), "nothing is like nothing");
+    }
+
+    #[tokio::test]
+    async fn passwords_wait_their_turn_so_that_many_tries_do_not_fill_the_memory() {
+        let all = PLACES.acquire_many(8).await.expect("never closed");
+        let mut waiting = Box::pin(fits("a long enough password".into(), None));
+        tokio::select! {
+            biased;
+            _ = &mut waiting => panic!("it found a ninth place"),
+            () = tokio::time::sleep(std::time::Duration::from_millis(50)) => {}
+        }
+        drop(all);
+        assert!(!waiting.await);
     }
 }

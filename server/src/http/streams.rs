@@ -76,9 +76,9 @@ pub async fn hold_seat(
     Ok(Response::from_parts(parts, Body::from_stream(held)))
 }
 
-/// The network a request comes from. A peer within our own network that names somebody else is our
+/// The network a request comes from, for limits. A peer within our own network that names somebody else is our
 /// proxy, and the last address it names is the one it saw. Of IPv6 a household holds a whole /64.
-fn client_address(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+pub fn client_address(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let named = || {
         let listed = headers.get("x-forwarded-for")?.to_str().ok()?;
         listed.rsplit(',').next()?.trim().parse().ok()

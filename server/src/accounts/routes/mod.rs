@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::db::{Identity, Tx};
 use crate::http::problem::ProblemBody;
 use crate::http::status::came_through_a_proxy;
+use crate::http::streams::client_address;
 use crate::http::{ApiError, Body, Problem};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -34,10 +35,12 @@ pub fn router() -> OpenApiRouter<App> {
     responses((status = 200, body = SessionOpened), (status = 401, body = ProblemBody), (status = 429, body = ProblemBody)))]
 async fn sign_in(
     State(app): State<App>,
-    address: Option<Extension<ConnectInfo<SocketAddr>>>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
     Body(body): Body<SignIn>,
 ) -> Result<Response, ApiError> {
-    app.sign_in_limits.check(&body.email, address.map(|Extension(ConnectInfo(peer))| peer.ip()))?;
+    let address = peer.map(|Extension(ConnectInfo(peer))| client_address(peer.ip(), &headers));
+    app.sign_in_limits.check(&body.email, address)?;
     let mut tx = Tx::begin(&app.pools.app, &Identity::default()).await?;
     let known = store::find_credentials(&mut tx, &body.email).await?;
     let refused = known.as_ref().is_some_and(|known| known.demo && !app.config.on_loopback());
