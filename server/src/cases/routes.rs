@@ -46,7 +46,7 @@ async fn view(tx: &mut Tx, case: StoredCase) -> Result<CaseView, CaseError> {
         parties: case.facts.parties,
         summary: case.facts.summary,
         deponent_initials: case.facts.deponent_initials,
-        settlement_id: case.facts.settlement_id,
+        settlement_id: case.settlement_told,
         head: case.head,
     })
 }

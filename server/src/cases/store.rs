@@ -16,6 +16,8 @@ pub struct Found {
     pub head: RecordHead,
     pub version: i32,
     pub facts: CaseFacts,
+    /// The settlement, for those who may know of it; a change keeps the one in `facts`.
+    pub(super) settlement_told: Option<Uuid>,
     pub exhibits: Vec<StoredExhibit>,
     pub(super) team: Vec<StoredMember>,
 }
@@ -38,10 +40,11 @@ pub(super) async fn list(tx: &mut Tx, page: &PageRequest) -> Result<Vec<Found>, 
 async fn select(tx: &mut Tx, id: Option<Uuid>, page: &PageRequest) -> Result<Vec<Found>, CaseError> {
     let rows = sqlx::query!(
         r#"select r.id, c.version, c.title, c.court, c.number, p.parties as "parties?", c.summary,
-                  c.deponent_initials, c.settlement_id, c.exhibits, c.team as "team!"
+                  c.deponent_initials, c.settlement_id, s.id as "settlement_told?", c.exhibits, c.team as "team!"
            from records r
            join cases c on c.id = r.id and c.superseded_at is null
            left join case_identities p on p.case_id = c.id and p.version = c.version
+           left join records s on s.id = c.settlement_id
            where ($1::uuid is null or r.id = $1)
              and ($2::timestamptz is null or (r.created_at, r.id) < ($2, $3::uuid))
            order by r.created_at desc, r.id desc
@@ -70,6 +73,7 @@ async fn select(tx: &mut Tx, id: Option<Uuid>, page: &PageRequest) -> Result<Vec
                     deponent_initials: row.deponent_initials,
                     settlement_id: row.settlement_id,
                 },
+                settlement_told: row.settlement_told,
                 exhibits: serde_json::from_value(row.exhibits)?,
                 team: serde_json::from_value(row.team)?,
             })
@@ -139,7 +143,8 @@ pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, F
         VersionRow,
         r#"select c.version, c.recorded_at, c.recorded_by, c.note,
                   to_jsonb(c) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[]
-                      || jsonb_build_object('parties', p.parties, 'team', coalesce(t.team, '[]')) as "fields!"
+                      || jsonb_build_object('parties', p.parties, 'team', coalesce(t.team, '[]'),
+                          'settlement_id', (select records.id from records where records.id = c.settlement_id)) as "fields!"
            from cases c left join case_identities p on p.case_id = c.id and p.version = c.version
            left join lateral (
                select jsonb_agg(jsonb_build_object('name', a.name, 'role', member ->> 'role') order by a.name, a.id) as team

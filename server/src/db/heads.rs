@@ -1,6 +1,6 @@
 //! The part every record view starts with, joined to what an area selected of its own tables.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -44,6 +44,12 @@ impl RecordHead {
 /// The head of a record the transaction's identity may read.
 pub async fn load_head(tx: &mut Tx, id: Uuid) -> Result<Option<RecordHead>, Failure> {
     Ok(load_heads(tx, &[id]).await?.remove(&id))
+}
+
+/// Those of the records that the transaction's identity may read.
+pub async fn readable(tx: &mut Tx, ids: &[Uuid]) -> Result<HashSet<Uuid>, Failure> {
+    let readable = sqlx::query_scalar!("select id from records where id = any ($1)", ids);
+    Ok(readable.fetch_all(&mut **tx).await?.into_iter().collect())
 }
 
 /// Each row with the head of its record, in the order of the rows. A record that was hidden from the

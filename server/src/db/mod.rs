@@ -25,7 +25,7 @@ pub use create::{CreateRefused, Creation, Once, once, once_within};
 pub use erase::erase;
 pub use export::RecordExport;
 pub use failure::Failure;
-pub use heads::{OrganisationName, RecordHead, load_head, with_heads};
+pub use heads::{OrganisationName, RecordHead, load_head, readable, with_heads};
 pub use identity::Identity;
 pub use installation::{Installation, load_installation};
 pub use made::{Hand, Made, load_made};
@@ -35,5 +35,5 @@ pub use records::{
     ClaimedId, NewRecord, Visibility, claim_id, feature_id, insert_record, reference_of, remember_id,
 };
 pub use tx::Tx;
-pub use versions::{VersionRow, past_of};
+pub use versions::{VersionRow, is_insider, past_of};
 pub use word::{from_fuzzy, from_word, to_word};

@@ -64,8 +64,9 @@ fn opens(before: &str, after: &str) -> bool {
     read(before).is_opened_by(read(after))
 }
 
-/// Whether the transaction's account belongs to those who kept the record all along.
-async fn is_insider(tx: &mut Tx, id: Uuid) -> Result<bool, Failure> {
+/// Whether the transaction's account belongs to those who kept the record all along: its organisation's
+/// readers, its author, and the people of its case.
+pub async fn is_insider(tx: &mut Tx, id: Uuid) -> Result<bool, Failure> {
     Ok(sqlx::query_scalar!(
         r#"select exists (
             select from records r

@@ -6,10 +6,13 @@ use uuid::Uuid;
 
 use super::dto::CustodyEntry;
 use super::{EvidenceError, LogError, store};
-use crate::db::Tx;
+use crate::db::{self, Tx};
 
 /// The detail of a `viewed` event that says which bytes were sent.
 pub(super) const PART: &str = "bytes";
+
+/// The kind of the first event of every item.
+pub(super) const RECEIVED: &str = "received";
 
 /// The signed head of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,17 +66,21 @@ pub(super) fn part_viewed(leaf: &[u8]) -> Option<String> {
     }
 }
 
+/// What happened to an item. Who had it in hand, who looked at it and which case it serves is told to those
+/// who kept it; anybody else who may read it hears that it was received.
 pub(super) async fn entries(tx: &mut Tx, item: Uuid) -> Result<Vec<CustodyEntry>, EvidenceError> {
+    let insider = db::is_insider(tx, item).await?;
     store::events_of(tx, &[item])
         .await?
         .into_iter()
+        .filter(|stored| insider || stored.kind == RECEIVED)
         .map(|stored| {
             let event = event_of(&stored.leaf).ok_or(LogError::LeafChanged(stored.id))?;
             Ok(CustodyEntry {
                 id: stored.id,
                 kind: stored.kind,
                 at: stored.at,
-                by: stored.by,
+                by: stored.by.filter(|_| insider),
                 event: event.to_json().map_err(EvidenceError::Leaf)?,
                 leaf_hash: TreeHash::from_bytes(stored.leaf_hash).to_string(),
                 log: stored.log,

@@ -159,9 +159,10 @@ pub(super) struct EvidencePerson {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CustodyEntry {
     pub(super) id: Uuid,
-    /// `received`, `viewed`, `attached`, `detached`, `exported`.
+    /// `received`, `viewed`, `attached`, `detached`, `exported`; all but the first for those who keep the item.
     pub(super) kind: String,
     pub(super) at: DateTime<Utc>,
+    /// For those who keep the item: its organisation's readers, its author, and teams of its cases.
     pub(super) by: Option<EvidencePerson>,
     /// The event as it stands in the log, people as commitments.
     #[schema(value_type = Object)]

@@ -8,6 +8,7 @@ use futures::TryStreamExt;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::custody_log::RECEIVED;
 use super::exif::{self, ExifClaims};
 use super::said::Said;
 use super::{EvidenceError, Item, UploadedFile, sniff, store};
@@ -91,7 +92,7 @@ pub async fn receive_item(app: &App, tx: &mut Tx, new: NewItem) -> Result<Item, 
     let content =
         Content { sha256: ContentHash::from_bytes(new.file.received.sha256), bytes: new.file.received.bytes };
     let details = BTreeMap::from([("media_type".to_owned(), Detail::from(media_type))]);
-    super::record_event(tx, now, new.id, "received", Some(content), details).await?;
+    super::record_event(tx, now, new.id, RECEIVED, Some(content), details).await?;
     tx.created("item", new.id, json!({})).await?;
     store::load_items(tx, &[new.id]).await?.pop().ok_or(EvidenceError::Absent)
 }

@@ -95,6 +95,32 @@ impl StoredNotice {
         })
     }
 
+    /// The facts with the items that stand with their services, also those of which the writer was not told.
+    ///
+    /// A service that comes back as it was told keeps its item, and so does one that was changed where it
+    /// stood. What is known of no service before has none but what the writer names.
+    pub(super) fn with_links(mut self, told: &[NoticeChannel], links: &[Option<Uuid>]) -> Self {
+        let mut waiting: Vec<Option<(&NoticeChannel, Option<Uuid>)>> =
+            told.iter().zip(links.iter().copied()).map(Some).collect();
+        let mut changed = Vec::new();
+        for (place, channel) in self.channels.iter_mut().enumerate() {
+            let same = |known: &Option<(&NoticeChannel, _)>| known.is_some_and(|(told, _)| *told == *channel);
+            match waiting.iter_mut().find(|known| same(known)).and_then(Option::take) {
+                Some((_, link)) => channel.evidence_id = link,
+                None => changed.push((place, channel)),
+            }
+        }
+        for (place, channel) in changed {
+            if let Some(Some((told, link))) = waiting.get(place)
+                && told.kind == channel.kind
+                && told.evidence_id.is_none()
+            {
+                channel.evidence_id = channel.evidence_id.or(*link);
+            }
+        }
+        self
+    }
+
     /// Names of the fields that differ.
     pub(super) fn changed(&self, after: &Self) -> Vec<&'static str> {
         [

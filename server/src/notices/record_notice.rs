@@ -48,14 +48,14 @@ pub(super) async fn create(
     body: NoticeBody,
     now: DateTime<Utc>,
 ) -> Result<(Uuid, bool), ApiError> {
-    let settlement = settlements::find_settlement(tx, body.settlement_id)
-        .await?
-        .ok_or_else(|| Problem::field("/settlement_id", "absent", "There is no settlement with this id."))?;
-    let organisation = settlements::keeper_of_new_record(person, Some(settlement.organisation))?;
     let creation = match db::once(tx, body.id, &body).await? {
         Once::Repeated(id) => return Ok((id, true)),
         Once::New(creation) => creation,
     };
+    let settlement = settlements::find_settlement(tx, body.settlement_id)
+        .await?
+        .ok_or_else(|| Problem::field("/settlement_id", "absent", "There is no settlement with this id."))?;
+    let organisation = settlements::keeper_of_new_record(person, Some(settlement.organisation))?;
     let facts = StoredNotice {
         settlement: settlement.id,
         title: body.title.trim().to_owned(),
@@ -95,7 +95,9 @@ pub(super) async fn change(
     let note = parse_note(patch.note.as_deref())?.map(str::to_owned);
     let facts = before.facts.patched(patch)?.check(now)?;
     check_evidence(tx, &facts).await?;
-    let changed = before.facts.changed(&facts);
+    let (told, links) = (&before.facts.channels, &before.links);
+    let facts = facts.with_links(told, links);
+    let changed = before.facts.clone().with_links(told, links).changed(&facts);
     if changed.is_empty() {
         return Ok(());
     }

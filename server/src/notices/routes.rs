@@ -116,7 +116,7 @@ async fn detail(app: &App, tx: &mut Tx, id: Uuid) -> Result<NoticeView, ApiError
 }
 
 fn view(found: Found, today: NaiveDate) -> NoticeView {
-    let Found { head, version, settlement, facts } = found;
+    let Found { head, version, settlement, facts, links: _ } = found;
     let ends = facts.three_months();
     let mut checks = facts.checks().into_iter().map(LegalCheck::from);
     let clock = checks.next().expect("the three months are always counted");

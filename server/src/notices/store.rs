@@ -1,12 +1,13 @@
 //! Every statement of the area.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::dto::NoticeSettlement;
+use super::dto::{NoticeChannel, NoticeSettlement};
 use super::error::NoticeError;
 use super::facts::StoredNotice;
-use crate::db::{Failure, RecordHead, Tx, VersionRow, from_word, geom, to_word, with_heads};
+use crate::db::{Failure, RecordHead, Tx, VersionRow, from_word, geom, readable, to_word, with_heads};
 use crate::http::filters::Span;
 use crate::http::page::PageRequest;
 
@@ -15,7 +16,10 @@ pub(super) struct Found {
     pub(super) head: RecordHead,
     pub(super) version: i32,
     pub(super) settlement: NoticeSettlement,
+    /// As the reader is told: an item shows a service only to those who may read the item.
     pub(super) facts: StoredNotice,
+    /// The item that stands with each service, also where the reader may not know of it.
+    pub(super) links: Vec<Option<Uuid>>,
 }
 
 #[derive(Default)]
@@ -71,11 +75,13 @@ async fn select(
     )
     .fetch_all(&mut **tx)
     .await?;
-    with_heads(tx, rows, |row| row.id)
+    let mut found = with_heads(tx, rows, |row| row.id)
         .await?
         .into_iter()
         .map(|(head, row)| {
+            let channels: Vec<NoticeChannel> = serde_json::from_value(row.channels)?;
             Ok(Found {
+                links: channels.iter().map(|channel| channel.evidence_id).collect(),
                 facts: StoredNotice {
                     settlement: row.settlement_id,
                     title: row.title,
@@ -84,7 +90,7 @@ async fn select(
                     legal_basis: row.legal_basis,
                     issued: row.issued.map(serde_json::from_value).transpose()?,
                     eviction_on: row.eviction_on.map(serde_json::from_value).transpose()?,
-                    channels: serde_json::from_value(row.channels)?,
+                    channels,
                     form: serde_json::from_value(row.form)?,
                     terms: row.terms,
                     area: row.wkb.as_deref().map(geom::area_from_wkb).transpose()?,
@@ -97,7 +103,13 @@ async fn select(
                 },
             })
         })
-        .collect()
+        .collect::<Result<Vec<Found>, NoticeError>>()?;
+    let linked: Vec<Uuid> = found.iter().flat_map(|notice| &notice.links).filter_map(|link| *link).collect();
+    let known = readable(tx, &linked).await?;
+    for channel in found.iter_mut().flat_map(|notice| &mut notice.facts.channels) {
+        channel.evidence_id = channel.evidence_id.filter(|item| known.contains(item));
+    }
+    Ok(found)
 }
 
 pub(super) async fn insert_version(
@@ -135,9 +147,9 @@ pub(super) async fn insert_version(
     Ok(())
 }
 
-/// Versions in ascending order.
+/// Versions in ascending order. An item is named to who may read it.
 pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, Failure> {
-    Ok(sqlx::query_as!(
+    let mut rows = sqlx::query_as!(
         VersionRow,
         "select version, recorded_at, recorded_by, note,
                 to_jsonb(v) - '{id,version,recorded_at,recorded_by,superseded_at,note}'::text[] as \"fields!\"
@@ -145,5 +157,20 @@ pub(super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<VersionRow>, F
         id,
     )
     .fetch_all(&mut **tx)
-    .await?)
+    .await?;
+    let linked: Vec<Uuid> =
+        rows.iter_mut().flat_map(links_of).filter_map(|link| link.as_str()?.parse().ok()).collect();
+    let known = readable(tx, &linked).await?;
+    for link in rows.iter_mut().flat_map(links_of) {
+        let item = link.as_str().and_then(|item| item.parse::<Uuid>().ok());
+        if item.is_some_and(|item| !known.contains(&item)) {
+            *link = Value::Null;
+        }
+    }
+    Ok(rows)
+}
+
+fn links_of(row: &mut VersionRow) -> impl Iterator<Item = &mut Value> {
+    let channels = row.fields.get_mut("channels").and_then(Value::as_array_mut);
+    channels.into_iter().flatten().filter_map(|channel| channel.get_mut("evidence_id"))
 }

@@ -1539,7 +1539,7 @@ export interface components {
             event: Record<string, never>;
             /** Format: uuid */
             id: string;
-            /** @description `received`, `viewed`, `attached`, `detached`, `exported`. */
+            /** @description `received`, `viewed`, `attached`, `detached`, `exported`; all but the first for those who keep the item. */
             kind: string;
             /** @description Base64 of the event's leaf hash. */
             leaf_hash: string;
@@ -2360,7 +2360,7 @@ export interface components {
                 event: Record<string, never>;
                 /** Format: uuid */
                 id: string;
-                /** @description `received`, `viewed`, `attached`, `detached`, `exported`. */
+                /** @description `received`, `viewed`, `attached`, `detached`, `exported`; all but the first for those who keep the item. */
                 kind: string;
                 /** @description Base64 of the event's leaf hash. */
                 leaf_hash: string;

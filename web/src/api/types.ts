@@ -155,7 +155,7 @@ export type Receipt = { reference: string; sha256: string; received_at: string; 
 export type WalkSummary = Head & {
   settlement: Named | null;
   state: WalkState;
-  file: { name: string; bytes: number; sha256: string; item_id: string };
+  file: { name: string; bytes: number; sha256: string; item_id: string | null };
   area_m2: number | null;
   area_uncertainty_m2: number | null;
   perimeter_m: number | null;

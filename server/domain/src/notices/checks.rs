@@ -245,7 +245,7 @@ fn recorded(service: &Service) -> CheckLine {
     let (shown, linaonyesha) = if service.shown {
         ("a file is said to show it", "faili linasemekana kuionyesha")
     } else {
-        ("no file shows it", "hakuna faili linaloionyesha")
+        ("no file here shows it", "hakuna faili hapa linaloionyesha")
     };
     let note = service.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     let note = |word: &str| note.map_or_else(String::new, |note| format!("; {word}: “{note}”"));

@@ -175,8 +175,8 @@ fn say_what_it_rests_on(services: &[&Service], steps: &mut Vec<CheckLine>) -> bo
     }
     if let Some((english, kiswahili)) = named(|service| !service.shown) {
         steps.push(CheckLine::new(
-            format!("Recorded, but no file shows it: {english}."),
-            format!("Imerekodiwa, lakini hakuna faili linaloionyesha: {kiswahili}."),
+            format!("Recorded, but no file here shows it: {english}."),
+            format!("Imerekodiwa, lakini hakuna faili hapa linaloionyesha: {kiswahili}."),
         ));
     }
     disputed.is_some()

@@ -61,15 +61,17 @@ pub(in super::super) async fn load(
 ) -> Result<Vec<WalkRow>, Failure> {
     let rows = sqlx::query!(
         "select r.id, w.version, w.settlement_id, s.name as \"settlement_name?\", w.state,
-                t.file_name, t.bytes, encode(t.sha256, 'hex') as \"sha256!\", t.item_id,
+                t.file_name, t.bytes, encode(t.sha256, 'hex') as \"sha256!\", item.id as \"item_id?\",
                 w.area_m2, w.area_uncertainty_m2, w.perimeter_m, w.gap_m,
                 w.needs_confirmation, w.may_submit, w.method, t.walked_on, t.unreadable, w.submitted_at,
-                w.recorded_at, w.return_reason, w.return_words, w.boundary_id,
+                w.recorded_at, w.return_reason, w.return_words, bound.id as \"boundary_id?\",
                 author.id as \"author_id?\", author.name as \"author_name?\",
                 decider.id as \"decider_id?\", decider.name as \"decider_name?\"
          from walks w
          join walk_tracks t on t.id = w.id
          join records r on r.id = w.id
+         left join records item on item.id = t.item_id
+         left join records bound on bound.id = w.boundary_id
          left join settlements s on s.id = w.settlement_id and s.superseded_at is null
          left join accounts author on author.id = r.author_id
          left join accounts decider on decider.id = w.recorded_by

@@ -177,7 +177,7 @@ fn a_channel_says_what_is_recorded_of_it_and_what_nobody_knows() {
     assert_eq!(
         of("channel_missing.in_writing"),
         [
-            "Recorded: 10 Jan 2024; no file shows it; noted: “pasted on four doors”.",
+            "Recorded: 10 Jan 2024; no file here shows it; noted: “pasted on four doors”.",
             "Whether it was done, and whether doing it so satisfies the section, is not known here.",
         ]
     );
