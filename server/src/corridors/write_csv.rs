@@ -85,7 +85,7 @@ pub(super) fn write_csv(
 
 /// Keeps a spreadsheet from running words as a formula (OWASP, CSV injection).
 fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+    if text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']) {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -100,6 +100,7 @@ mod tests {
     fn words_that_look_like_a_formula_are_defused() {
         assert_eq!(plain("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
         assert_eq!(plain("@sum"), "'@sum");
+        assert_eq!(plain("＝1+1"), "'＝1+1");
         assert_eq!(plain("465A"), "465A");
     }
 }

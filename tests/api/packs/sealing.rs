@@ -3,7 +3,8 @@ use domain::actor::Role;
 use serde_json::{Value, json};
 
 use super::{download, filled_case, make_pack, make_sealed_pack};
-use crate::api::cases::place;
+use crate::api::cases::{attach, open_case, place, put_now};
+use crate::api::evidence::{hand_in, id};
 
 async fn seal(person: &Person, record: &Value) {
     let body = json!({"visibility": "sealed", "reason": "threats were made"});
@@ -105,4 +106,28 @@ async fn sealed_exhibits_leave_only_when_whoever_asks_says_that_they_shall() {
             .await
             .unwrap();
     assert_eq!(audited, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_is_given_to_those_who_may_read_what_is_in_it_and_to_who_asked_for_it() {
+    let app = TestApp::start().await;
+    let (clinic, colleague) = (app.person(Role::Lawyer).await, app.person(Role::Lawyer).await);
+    let keeper = app.stranger(Role::Lawyer).await;
+    let case = open_case(&clinic).await;
+    let both = json!({"team": [{"account_id": clinic.id, "role": "lawyer"}, {"account_id": keeper.id, "role": "lawyer"}]});
+    put_now(&clinic, &case, "/team", &both).await.ok();
+    let theirs = hand_in(&keeper, "kept by another organisation").await;
+    attach(&keeper, &case, &theirs, "Statement").await;
+    let ours = hand_in(&clinic, "ours").await;
+    attach(&clinic, &case, &ours, "Letter").await;
+    let pack = make_pack(&clinic, &case).await;
+    assert_eq!(colleague.get(&format!("/api/v1/evidence/{}", id(&theirs))).await.problem().0, 404);
+    assert_eq!(download(&colleague, &pack).await.problem(), (404, "absent".into()), "not on the team");
+    for person in [&clinic, &keeper] {
+        assert_eq!(download(person, &pack).await.status, 200);
+    }
+    let shown = clinic.get(&place(&case, "")).await.ok();
+    let exhibit = format!("/exhibits/{}", id(&shown["exhibits"][0]));
+    clinic.delete_from(&place(&case, &exhibit), shown["version"].as_i64().unwrap()).await;
+    assert_eq!(download(&clinic, &pack).await.status, 200, "who asked for it keeps what was taken out since");
 }
