@@ -126,7 +126,8 @@ async fn a_file_that_is_read_byte_by_byte_does_not_fill_the_log() {
     let mapper = app.person(Role::Mapper).await;
     let item = hand_in(&mapper, &"words ".repeat(20)).await;
     for at in 0..60 {
-        let part = mapper.request(Method::GET, &path(&item, "/file")).header("range", format!("bytes={at}-{at}"));
+        let part =
+            mapper.request(Method::GET, &path(&item, "/file")).header("range", format!("bytes={at}-{at}"));
         assert_eq!(mapper.send(part).await.status, 206);
     }
     let custody = mapper.get(&path(&item, "/custody")).await.ok();
