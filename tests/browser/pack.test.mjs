@@ -122,7 +122,7 @@ test('a lawyer opens a case, orders its exhibits by keyboard and exports a pack 
   // What few people may read leaves with the zip: it takes a tick by hand.
   await page.getByRole('button', { name: 'Make the pack' }).click();
   await page.getByText('Tick this first, or take the exhibits off the case.').waitFor();
-  assert.match(await page.locator('.warning').innerText(), /This pack takes restricted records out[\s\S]*Open to a few people only: \d/);
+  assert.match(await page.locator('.warning').innerText(), /This pack takes restricted records out[\s\S]*Exhibits that only a few people may read: \d/);
   await accessible(page, 'a pack that needs a tick');
   await picture(page, 'desk-pack-warning');
   await page.getByRole('checkbox', { name: /it shall leave/ }).check();

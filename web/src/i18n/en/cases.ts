@@ -49,7 +49,7 @@ export const cases = {
   'pack.leaving': 'This pack takes restricted records out',
   'pack.leaving.sealed': 'This pack takes sealed records out',
   'pack.leaving.marks': 'Sealed ({count}): {marks}.',
-  'pack.leaving.restricted': 'Open to a few people only: {count}.',
+  'pack.leaving.restricted': 'Exhibits that only a few people may read: {count}.',
   'pack.leaving.words': 'Whoever holds the zip reads all of it, and nothing calls it back. To leave an exhibit out, take it off the case first.',
   'pack.leaving.tick': 'I have looked at what leaves, and it shall leave.',
   'pack.leaving.tick.sealed': 'I have looked at the sealed exhibits by their marks, and they shall leave.',

@@ -50,7 +50,7 @@ export const cases: Record<keyof typeof english, string> = {
   'pack.leaving': 'Kifurushi hiki kinatoa rekodi za watu wachache',
   'pack.leaving.sealed': 'Kifurushi hiki kinatoa rekodi zilizofungwa',
   'pack.leaving.marks': 'Zilizofungwa ({count}): {marks}.',
-  'pack.leaving.restricted': 'Zinazoonwa na watu wachache tu: {count}.',
+  'pack.leaving.restricted': 'Vielelezo ambavyo ni watu wachache tu wanaoruhusiwa kusoma: {count}.',
   'pack.leaving.words': 'Mwenye zip husoma yote yaliyomo, na hakuna kinachoirudisha. Ili kuacha kielelezo, kiondoe kwenye kesi kwanza.',
   'pack.leaving.tick': 'Nimeangalia kinachotoka, na kitoke.',
   'pack.leaving.tick.sealed': 'Nimeangalia vielelezo vilivyofungwa kwa alama zao, na vitoke.',
