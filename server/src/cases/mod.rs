@@ -16,10 +16,10 @@ pub use change_exhibits::{NewExhibit, insert_exhibits};
 pub use dto::PackView;
 pub use error::{CaseError, KINDS};
 pub use export_subject::{
-    Happened, Marks, ShownBoundary, ShownClaim, ShownCorridor, SubjectExport, export_subject,
+    ExportedRecord, Happened, Marks, ShownBoundary, ShownClaim, ShownCorridor, SubjectExport, export_subjects,
 };
 pub use facts::{CaseFacts, StoredExhibit};
 pub use policy::permit_work;
 pub use routes::router;
 pub use store::{Found as StoredCase, find, grant_readers};
-pub use subject::{Subject, subjects};
+pub use subject::Subject;

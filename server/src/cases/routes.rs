@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use chrono::NaiveDate;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -10,11 +11,10 @@ use super::dto::{
     CaseBody, CasePatch, CaseTeam, CaseView, ExhibitAccess, ExhibitBody, ExhibitOrder, ExhibitPatch,
     ExhibitView,
 };
-use super::{CaseError, StoredCase, change_case, change_exhibits, store, subjects};
+use super::{CaseError, Marks, StoredCase, Subject, change_case, change_exhibits, export_subjects, store};
 use crate::accounts::SignedIn;
 use crate::app::App;
 use crate::db::{self, Tx};
-use crate::evidence;
 use crate::http::conditional::{Removed, Versioned};
 use crate::http::history::History;
 use crate::http::page::PageQuery;
@@ -53,14 +53,15 @@ async fn view(tx: &mut Tx, case: StoredCase) -> Result<CaseView, CaseError> {
 
 async fn exhibit_views(tx: &mut Tx, case: &StoredCase) -> Result<Vec<ExhibitView>, CaseError> {
     let ids: Vec<Uuid> = case.exhibits.iter().map(|exhibit| exhibit.record_id).collect();
-    let known = subjects(tx, &ids).await?;
-    let items = evidence::load_items(tx, &ids).await?;
+    // A title is the same on every day and under every mark.
+    let known = export_subjects(tx, &ids, &Marks::default(), NaiveDate::default()).await?;
     Ok(case
         .exhibits
         .iter()
         .enumerate()
         .map(|(place, exhibit)| {
-            let record = known.get(&exhibit.record_id).cloned();
+            let shown = known.get(&exhibit.record_id);
+            let record = shown.map(Subject::of);
             ExhibitView {
                 id: exhibit.id,
                 position: place + 1,
@@ -69,7 +70,7 @@ async fn exhibit_views(tx: &mut Tx, case: &StoredCase) -> Result<Vec<ExhibitView
                 description: record.as_ref().map_or_else(String::new, |_| exhibit.description.clone()),
                 visibility: record.as_ref().map(|record| record.visibility),
                 record,
-                item: items.iter().find(|item| item.head.id == exhibit.record_id).cloned(),
+                item: shown.and_then(|shown| shown.item.clone()),
             }
         })
         .collect())

@@ -64,7 +64,8 @@ pub async fn with_heads<Row>(
     Ok(rows.into_iter().filter_map(|row| Some((heads.remove(&id_of(&row))?, row))).collect())
 }
 
-async fn load_heads(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, RecordHead>, Failure> {
+/// The heads of those of the records that the transaction's identity may read.
+pub async fn load_heads(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, RecordHead>, Failure> {
     let rows = sqlx::query!(
         "select r.id, r.reference, r.kind, r.visibility, r.organisation_id, o.name, r.created_at, r.feature_id, r.demo,
                 r.author_id

@@ -25,7 +25,7 @@ pub use create::{CreateRefused, Creation, Once, once, once_within};
 pub use erase::erase;
 pub use export::RecordExport;
 pub use failure::Failure;
-pub use heads::{OrganisationName, RecordHead, load_head, readable, with_heads};
+pub use heads::{OrganisationName, RecordHead, load_head, load_heads, readable, with_heads};
 pub use identity::Identity;
 pub use installation::{Installation, load_installation};
 pub use made::{Hand, Made, load_made};

@@ -6,15 +6,16 @@ use chrono::{DateTime, Utc};
 use domain::period::display_date;
 use report::{PartyLine, RecordSheet, SheetFact};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::PackFailed;
 use super::frozen::{FrozenCase, FrozenContent, FrozenExhibit};
 use super::pack_name::{exhibit_path, record_path};
 use super::told::Told;
-use crate::cases::{self, Marks, StoredCase, SubjectExport};
+use crate::cases::{self, ExportedRecord, Marks, StoredCase, SubjectExport};
 use crate::clock::nairobi_day;
 use crate::db::{self, Hand, Made, RecordHead, Tx};
-use crate::evidence::{self, Item};
+use crate::evidence::Item;
 
 /// Everything a pack shows, and how many of its exhibits are restricted.
 pub(super) struct Frozen {
@@ -37,12 +38,13 @@ pub(super) async fn freeze_case(
     let mut told_once = HashSet::new();
     let mut exhibits = Vec::with_capacity(case.exhibits.len());
     let mut records = Vec::new();
+    let ids: Vec<Uuid> = case.exhibits.iter().map(|exhibit| exhibit.record_id).collect();
+    let exported = cases::export_subjects(tx, &ids, &marks, nairobi_day(now)).await?;
     for exhibit in &case.exhibits {
         let mark = exhibit.mark.to_string();
         let unreadable = || PackFailed::Unreadable(mark.clone());
-        let head = db::load_head(tx, exhibit.record_id).await?.ok_or_else(unreadable)?;
-        let subject =
-            cases::export_subject(tx, head.id, &marks, nairobi_day(now)).await?.ok_or_else(unreadable)?;
+        let ExportedRecord { head, subject, item } =
+            exported.get(&exhibit.record_id).ok_or_else(unreadable)?;
         match head.visibility.as_str() {
             "sealed" => sealed.push(mark.clone()),
             "restricted" => restricted += 1,
@@ -52,26 +54,25 @@ pub(super) async fn freeze_case(
         let first = told_once.insert(head.id);
         let all_marks = marks.of_record(head.id).unwrap_or_else(|| mark.clone());
         if first {
-            told.hear(tx, &all_marks, &subject, now).await?;
+            told.hear(tx, &all_marks, subject, now).await?;
         }
-        let (path, content) = if head.kind == "item" {
-            let item = evidence::load_items(tx, &[head.id]).await?.pop().ok_or_else(unreadable)?;
-            (exhibit_path(&mark, &item.file_name), original(&item))
+        let (path, content) = if let Some(item) = item {
+            (exhibit_path(&mark, &item.file_name), original(item))
         } else {
             let made = db::load_made(tx, head.id).await?.ok_or_else(unreadable)?;
             if first {
-                records.push(sheet(&all_marks, &head, &subject, &made));
+                records.push(sheet(&all_marks, head, subject, &made));
             }
-            let content = FrozenContent::Record(collection(&head, &subject, &made));
+            let content = FrozenContent::Record(collection(head, subject, &made));
             (record_path(&mark, &head.reference), content)
         };
         exhibits.push(FrozenExhibit {
             mark,
             description: exhibit.description.clone(),
-            kind: subject.kind,
-            title: subject.title,
+            kind: subject.kind.clone(),
+            title: subject.title.clone(),
             record: head.id,
-            reference: head.reference,
+            reference: head.reference.clone(),
             path,
             content,
         });

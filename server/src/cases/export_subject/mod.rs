@@ -10,6 +10,8 @@ mod land;
 mod phrases;
 mod walked;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::period::FuzzyDate;
 use geo_types::MultiPolygon;
@@ -18,8 +20,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::CaseError;
-use crate::db::{self, Tx};
-use crate::{corridors, evidence, incidents, notices};
+use crate::db::{self, RecordHead, Tx};
+use crate::evidence::{self, Item};
+use crate::{corridors, incidents, notices};
 
 /// A record as a pack shows it, read under the asking person's rights.
 #[derive(Debug, Clone, Default)]
@@ -93,15 +96,49 @@ pub struct ShownCorridor {
 
 pub use cited::Marks;
 
-/// Reads a record of any kind; None when the identity may not. Other exhibits are cited by their marks;
-/// a settlement stands for the boundary that holds on the day.
-pub async fn export_subject(
+/// A record that the identity may read.
+#[derive(Debug, Clone)]
+pub struct ExportedRecord {
+    pub head: RecordHead,
+    pub subject: SubjectExport,
+    /// When it is a file.
+    pub item: Option<Item>,
+}
+
+/// Reads records of any kind, each once, without those that the identity may not read. Other exhibits are
+/// cited by their marks; a settlement stands for the boundary that holds on the day.
+pub async fn export_subjects(
     tx: &mut Tx,
-    id: Uuid,
+    ids: &[Uuid],
     marks: &Marks,
     on: NaiveDate,
-) -> Result<Option<SubjectExport>, CaseError> {
-    let Some(head) = db::load_head(tx, id).await? else { return Ok(None) };
+) -> Result<HashMap<Uuid, ExportedRecord>, CaseError> {
+    let heads = db::load_heads(tx, ids).await?;
+    // A case may hold hundreds of files: they are asked for at once.
+    let files: Vec<Uuid> = heads.values().filter(|head| head.kind == "item").map(|head| head.id).collect();
+    let items = if files.is_empty() { Vec::new() } else { evidence::load_items(tx, &files).await? };
+    let mut items: HashMap<Uuid, Item> = items.into_iter().map(|item| (item.head.id, item)).collect();
+    let mut exported = HashMap::with_capacity(heads.len());
+    for (id, head) in heads {
+        let item = items.remove(&id);
+        let subject = match &item {
+            Some(item) => file(item),
+            // Hidden from the reader since its head was read.
+            None if head.kind == "item" => continue,
+            None => export_subject(tx, &head, marks, on).await?,
+        };
+        exported.insert(id, ExportedRecord { head, subject, item });
+    }
+    Ok(exported)
+}
+
+async fn export_subject(
+    tx: &mut Tx,
+    head: &RecordHead,
+    marks: &Marks,
+    on: NaiveDate,
+) -> Result<SubjectExport, CaseError> {
+    let id = head.id;
     let export = match head.kind.as_str() {
         "settlement" => land::settlement(tx, id, on).await?,
         "boundary" => land::boundary(tx, id).await?,
@@ -111,7 +148,6 @@ pub async fn export_subject(
         "impact" => corridors::export_impact(tx, id).await?.map(along_corridors::impact),
         "notice" => evictions::notice(tx, id, marks).await?,
         "incident" => evictions::incident(tx, id, marks).await?,
-        "item" => item(tx, id).await?,
         _ => None,
     };
     let plain = || SubjectExport {
@@ -119,19 +155,18 @@ pub async fn export_subject(
         kind: head.kind.clone(),
         ..SubjectExport::default()
     };
-    Ok(Some(export.unwrap_or_else(plain)))
+    Ok(export.unwrap_or_else(plain))
 }
 
-async fn item(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
-    let Some(found) = evidence::load_items(tx, &[id]).await?.pop() else { return Ok(None) };
-    let kind = match found.media_type.split('/').next() {
+fn file(item: &Item) -> SubjectExport {
+    let kind = match item.media_type.split('/').next() {
         Some("image") => "photograph or picture",
         Some("video") => "video recording",
         Some("audio") => "sound recording",
-        _ if found.media_type == "application/pdf" => "document (PDF)",
+        _ if item.media_type == "application/pdf" => "document (PDF)",
         _ => "file",
     };
-    Ok(Some(SubjectExport { title: found.title, kind: kind.to_owned(), ..SubjectExport::default() }))
+    SubjectExport { title: item.title.clone(), kind: kind.to_owned(), ..SubjectExport::default() }
 }
 
 /// Reads a GeoJSON Polygon or MultiPolygon of our own.
