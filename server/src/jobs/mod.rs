@@ -1,6 +1,7 @@
 //! Work that outlives a request: rows in `jobs`, enqueued in the caller's transaction,
 //! taken with SKIP LOCKED, repeated after a crash. Every job is idempotent.
 
+mod news;
 mod queue;
 mod runner;
 

@@ -8,6 +8,7 @@ use futures::future::BoxFuture;
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use super::news::News;
 use super::queue::{self, Taken};
 use crate::db::Failure;
 use crate::http::error::chain;
@@ -74,10 +75,11 @@ impl Runner {
 
     /// Runs until dropped.
     pub async fn run(&self, pool: &PgPool) {
+        let mut news = News::default();
         loop {
             match self.step(pool).await {
                 Ok(true) => {}
-                Ok(false) => tokio::time::sleep(POLL).await,
+                Ok(false) => news.wait(pool, POLL).await,
                 Err(failure) => {
                     tracing::warn!(error.chain = chain(&failure), "the job queue cannot be read");
                     tokio::time::sleep(POLL * 4).await;
