@@ -1,4 +1,4 @@
-//! Digests of content: SHA-256 names a file everywhere, SHA-512 stands beside it in packs.
+//! Digests of content: SHA-256 names a file everywhere, CRC-32 stands beside it in zips.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use sha2::{Digest, Sha256, Sha512};
+use sha2::{Digest, Sha256};
 
 /// Bytes read at once when hashing a stream.
 pub const CHUNK_BYTES: usize = 1024 * 1024;
@@ -14,10 +14,6 @@ pub const CHUNK_BYTES: usize = 1024 * 1024;
 /// The SHA-256 of some content, written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentHash([u8; 32]);
-
-/// The SHA-512 of some content, written as 128 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct WideHash([u8; 64]);
 
 /// A text or byte string that is not a SHA-256.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,20 +24,13 @@ pub enum DigestError {
     Length(usize),
 }
 
-/// What a bag says of one file.
+/// What a pack must know of content before it writes the first byte: the zip puts the CRC-32 in front of
+/// the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digests {
     pub sha256: ContentHash,
-    pub sha512: WideHash,
-    pub bytes: u64,
-}
-
-/// What a pack must know of content, beside its SHA-256, before it writes the first byte: the zip puts the
-/// CRC-32 in front of the body, and SHA-512 takes three times as long as SHA-256.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FurtherDigests {
-    pub sha512: WideHash,
     pub crc32: u32,
+    pub bytes: u64,
 }
 
 impl ContentHash {
@@ -64,35 +53,22 @@ impl ContentHash {
     }
 }
 
-impl FurtherDigests {
+impl Digests {
     /// Digests bytes already in memory.
     pub fn of(content: &[u8]) -> Self {
-        Self { sha512: WideHash::of(content), crc32: crc32fast::hash(content) }
-    }
-
-    /// Digests a whole stream with constant memory.
-    pub fn of_reader(mut source: impl Read) -> io::Result<Self> {
-        let mut hasher = FurtherHasher::default();
-        for_each_chunk(&mut source, &mut chunk_buffer(), |chunk| {
-            hasher.update(chunk);
-            Ok(())
-        })?;
-        Ok(hasher.finish())
+        let (sha256, crc32) = (ContentHash::of(content), crc32fast::hash(content));
+        Self { sha256, crc32, bytes: content.len() as u64 }
     }
 }
 
-impl WideHash {
-    pub const fn from_bytes(bytes: [u8; 64]) -> Self {
-        Self(bytes)
-    }
-
-    pub const fn as_bytes(&self) -> &[u8; 64] {
-        &self.0
-    }
-
-    pub fn of(content: &[u8]) -> Self {
-        Self(Sha512::digest(content).into())
-    }
+/// The CRC-32 of a whole stream, with constant memory.
+pub fn crc32_of(mut source: impl Read) -> io::Result<u32> {
+    let mut hasher = crc32fast::Hasher::new();
+    for_each_chunk(&mut source, &mut chunk_buffer(), |chunk| {
+        hasher.update(chunk);
+        Ok(())
+    })?;
+    Ok(hasher.finalize())
 }
 
 impl fmt::Display for ContentHash {
@@ -104,18 +80,6 @@ impl fmt::Display for ContentHash {
 impl fmt::Debug for ContentHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ContentHash({self})")
-    }
-}
-
-impl fmt::Display for WideHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl fmt::Debug for WideHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "WideHash({self})")
     }
 }
 
@@ -152,27 +116,24 @@ impl<'de> Deserialize<'de> for ContentHash {
     }
 }
 
-/// Computes the further digests of a stream in one pass.
-#[derive(Clone, Default)]
-pub struct FurtherHasher {
-    sha512: Sha512,
+/// Digests a stream in one pass.
+#[derive(Debug, Clone, Default)]
+pub struct Digester {
+    sha256: Sha256,
     crc32: crc32fast::Hasher,
+    bytes: u64,
 }
 
-impl FurtherHasher {
+impl Digester {
     pub fn update(&mut self, chunk: &[u8]) {
-        self.sha512.update(chunk);
+        self.sha256.update(chunk);
         self.crc32.update(chunk);
+        self.bytes += chunk.len() as u64;
     }
 
-    pub fn finish(self) -> FurtherDigests {
-        FurtherDigests { sha512: WideHash(self.sha512.finalize().into()), crc32: self.crc32.finalize() }
-    }
-}
-
-impl fmt::Debug for FurtherHasher {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FurtherHasher").finish_non_exhaustive()
+    pub fn finish(self) -> Digests {
+        let sha256 = ContentHash(self.sha256.finalize().into());
+        Digests { sha256, crc32: self.crc32.finalize(), bytes: self.bytes }
     }
 }
 
@@ -207,19 +168,17 @@ mod tests {
             ContentHash::of(b"abc").to_string(),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
-        let further = FurtherDigests::of(b"abc");
-        assert!(further.sha512.to_string().starts_with("ddaf35a193617abacc417349ae204131"));
-        assert_eq!(FurtherDigests::of(b"123456789").crc32, 0xcbf4_3926);
+        assert_eq!(Digests::of(b"123456789").crc32, 0xcbf4_3926);
     }
 
     #[test]
     fn a_stream_has_the_digests_of_its_bytes_however_it_is_cut() {
         let content: Vec<u8> = (0..3 * CHUNK_BYTES + 7).map(|at| (at % 251) as u8).collect();
-        let mut hasher = FurtherHasher::default();
-        content.chunks(1000).for_each(|chunk| hasher.update(chunk));
-        let whole = FurtherDigests::of(&content);
-        assert_eq!(FurtherDigests::of_reader(&content[..]).unwrap(), whole);
-        assert_eq!(hasher.finish(), whole);
+        let mut digester = Digester::default();
+        content.chunks(1000).for_each(|chunk| digester.update(chunk));
+        let whole = Digests::of(&content);
+        assert_eq!(crc32_of(&content[..]).unwrap(), whole.crc32);
+        assert_eq!(digester.finish(), whole);
     }
 
     #[test]

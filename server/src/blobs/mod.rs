@@ -1,14 +1,12 @@
 //! Originals, byte for byte, under the SHA-256 of their content. Written once, never changed.
 
 mod draft;
-mod hashing;
 mod incoming;
 mod receive;
 mod store;
 mod unused;
 
 pub use draft::{Draft, KeptDraft};
-pub use hashing::{Hashed, Hashing};
 pub use receive::{ReceiveError, Received};
 pub use store::{BlobError, Blobs, KINDS};
 pub use unused::Stored;

@@ -1,14 +1,14 @@
-//! Takes a stream in, hashing on the way; only whole files become content.
+//! Takes a stream in, digesting it on the way; only whole files become content.
 
 use std::pin::Pin;
 
 use bytes::Bytes;
-use custody::digest::FurtherDigests;
+use custody::digest::{Digester, Digests};
 use futures::{Stream, StreamExt};
 use object_store::path::Path;
 use object_store::{ObjectStoreExt, WriteMultipart};
 
-use super::{BlobError, Blobs, Hashed, Hashing};
+use super::{BlobError, Blobs};
 
 const PART_BYTES: usize = 8 * 1024 * 1024;
 /// First bytes kept for telling a file's real type.
@@ -19,8 +19,8 @@ const HEAD_BYTES: usize = 8192;
 pub struct Received {
     pub sha256: [u8; 32],
     pub bytes: u64,
-    /// Kept with the SHA-256, so that packs need not compute them.
-    pub further: FurtherDigests,
+    /// Kept beside the SHA-256, so that packs need not read the file for it.
+    pub crc32: u32,
     /// The first bytes, for sniffing.
     pub head: Vec<u8>,
 }
@@ -54,11 +54,9 @@ impl Blobs {
         let upload = self.store.put_multipart(&incoming).await.map_err(BlobError::sort)?;
         let mut writer = WriteMultipart::new_with_chunk_size(upload, PART_BYTES);
         match Self::pour(&mut writer, &mut stream, limit).await {
-            Ok((hashing, head)) => {
-                let (written, hashed) = tokio::join!(writer.finish(), hashing.finish());
-                written.map_err(BlobError::sort)?;
-                let Hashed { sha256, bytes, further } = hashed.map_err(BlobError::from)?;
-                let received = Received { sha256, bytes, further, head };
+            Ok((Digests { sha256, crc32, bytes }, head)) => {
+                writer.finish().await.map_err(BlobError::sort)?;
+                let received = Received { sha256: *sha256.as_bytes(), bytes, crc32, head };
                 // On its own, so that a sender who leaves now does not leave half a rename.
                 let (blobs, sha256) = (self.clone(), received.sha256_hex());
                 let kept = tokio::spawn(async move { blobs.keep(&incoming, &sha256).await });
@@ -76,12 +74,12 @@ impl Blobs {
         writer: &mut WriteMultipart,
         stream: &mut Pin<&mut S>,
         limit: u64,
-    ) -> Result<(Hashing, Vec<u8>), ReceiveError<E>>
+    ) -> Result<(Digests, Vec<u8>), ReceiveError<E>>
     where
         S: Stream<Item = Result<Bytes, E>>,
         E: std::error::Error + 'static,
     {
-        let mut hashing = Hashing::default();
+        let mut digester = Digester::default();
         let mut bytes = 0_u64;
         let mut head = Vec::new();
         while let Some(chunk) = stream.next().await {
@@ -93,11 +91,11 @@ impl Blobs {
             if head.len() < HEAD_BYTES {
                 head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
             }
-            hashing.take(&chunk).await.map_err(BlobError::from)?;
+            digester.update(&chunk);
             writer.wait_for_capacity(2).await.map_err(BlobError::sort)?;
             writer.put(chunk);
         }
-        Ok((hashing, head))
+        Ok((digester.finish(), head))
     }
 
     /// Gives a whole file its name. Where that fails, the file goes: on a full disk it would hold the room

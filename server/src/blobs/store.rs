@@ -1,5 +1,6 @@
 //! The object store and its one naming rule.
 
+use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::{Path as FilePath, PathBuf};
@@ -127,6 +128,11 @@ impl Blobs {
         Ok(futures::stream::iter(starts).map(block).buffered(BLOCKS_AHEAD).boxed())
     }
 
+    /// Opens content for a thread that may block.
+    pub fn open(&self, sha256_hex: &str) -> io::Result<File> {
+        File::open(self.path_on_disk(&Self::path_of(sha256_hex)))
+    }
+
     /// The whole content; only for files known to be small.
     pub async fn read_whole(&self, sha256_hex: &str) -> Result<Bytes, BlobError> {
         Ok(self.store.get(&Self::path_of(sha256_hex)).await?.bytes().await?)
@@ -144,6 +150,8 @@ impl Blobs {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use futures::TryStreamExt;
     use sha2::Digest;
 
@@ -170,6 +178,9 @@ mod tests {
             });
             assert!(parts.concat() == wanted, "{} bytes", wanted.len());
         }
+        let mut opened = Vec::new();
+        blobs.open(&sha256).unwrap().read_to_end(&mut opened).unwrap();
+        assert!(opened == content);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(super) async fn check(app: &App, arguments: &Arguments) -> anyhow::Result<()
     }
     for reference in &report.misnoted {
         eprintln!(
-            "fixity: the file of {reference} is what was received, but the SHA-512 or CRC-32 noted beside it is wrong"
+            "fixity: the file of {reference} is what was received, but the CRC-32 noted beside it is wrong"
         );
     }
     println!(

@@ -1,10 +1,11 @@
 //! Reads every stored original again and compares it with what was received.
 
+use custody::digest::{Digester, Digests};
 use futures::TryStreamExt;
 
 use super::{EvidenceError, store};
 use crate::app::App;
-use crate::blobs::{BlobError, Hashed, Hashing};
+use crate::blobs::BlobError;
 use crate::db::Tx;
 
 const PAGE: i64 = 500;
@@ -18,7 +19,7 @@ pub struct FixityReport {
     pub missing: Vec<String>,
     /// References of items whose file differs from what was received.
     pub changed: Vec<String>,
-    /// References of items whose file is what was received, while the SHA-512 or CRC-32 noted then is another.
+    /// References of items whose file is what was received, while the CRC-32 noted then is another.
     pub misnoted: Vec<String>,
 }
 
@@ -49,9 +50,11 @@ pub async fn check_fixity(
             } else {
                 let found = rehash(app, &stored).await?;
                 report.bytes += found.bytes;
-                if found.sha256[..] != original.sha256[..] || found.bytes != original.bytes.unsigned_abs() {
+                if found.sha256.as_bytes()[..] != original.sha256[..]
+                    || found.bytes != original.bytes.unsigned_abs()
+                {
                     report.changed.push(original.reference);
-                } else if original.further.iter().any(|kept| *kept != found.further) {
+                } else if original.crc32.iter().any(|noted| *noted != found.crc32) {
                     report.misnoted.push(original.reference);
                 }
             }
@@ -60,11 +63,11 @@ pub async fn check_fixity(
     }
 }
 
-async fn rehash(app: &App, stored: &str) -> Result<Hashed, EvidenceError> {
+async fn rehash(app: &App, stored: &str) -> Result<Digests, EvidenceError> {
     let mut stream = app.blobs.read(stored, None).await?;
-    let mut hashing = Hashing::default();
+    let mut digester = Digester::default();
     while let Some(chunk) = stream.try_next().await.map_err(BlobError::from)? {
-        hashing.take(&chunk).await.map_err(BlobError::from)?;
+        digester.update(&chunk);
     }
-    Ok(hashing.finish().await.map_err(BlobError::from)?)
+    Ok(digester.finish())
 }

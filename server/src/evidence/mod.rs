@@ -32,5 +32,5 @@ pub use record_event::{record_event, record_event_by};
 pub use routes::router;
 pub use seal_log::{keep_sealed, seal_now, signed_head};
 pub use signer::{Signer, SignerError};
-pub use store::{further_digests, items_about, link, load_items, originals_among};
+pub use store::{items_about, link, load_items, noted_crc32, originals_among};
 pub use upload::{FILE_BYTES, Upload, UploadedFile, take_upload};

@@ -1,19 +1,18 @@
 //! Builds a pack: freezes the log, writes the zip on disk with flat memory, stores it by its hash.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use custody::digest::{ContentHash, FurtherDigests};
+use custody::digest::ContentHash;
 use custody::leaf::{Content, Detail};
 use serde_json::json;
-use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::blob_reader::BlobReader;
 use super::frozen::{FrozenCase, FrozenContent, FrozenLog};
 use super::store::{self, Work};
 use super::write_zip::{Originals, write_zip};
@@ -31,7 +30,7 @@ struct Parts {
     log: FrozenLog,
     file_name: String,
     /// By SHA-256, where they were noted.
-    further: HashMap<Vec<u8>, FurtherDigests>,
+    crc32: HashMap<Vec<u8>, u32>,
 }
 
 /// Does all of it, or what is left of it after a crash; a finished pack stays as it is.
@@ -80,25 +79,22 @@ async fn zip(app: &App, id: Uuid, work: &Work, tells: bool) -> Result<KeptDraft,
         FrozenContent::Record(_) => 0,
     });
     let total: u64 = total.sum();
-    let further = further_digests(app, &case).await?;
+    let crc32 = noted_crc32(app, &case).await?;
     let written = Arc::new(AtomicU64::new(0));
     let stop = CancellationToken::new();
     let _stops_with_us = stop.clone().drop_guard();
     let draft = app.blobs.draft().await?;
     let writing = tokio::task::spawn_blocking({
         let (app, written, stop) = (app.clone(), Arc::clone(&written), stop.clone());
-        let parts = Parts { case, log, file_name: work.file_name.clone(), further };
+        let parts = Parts { case, log, file_name: work.file_name.clone(), crc32 };
         move || write_draft(&app, &parts, draft, &written, &stop)
     });
     let draft = if tells { telling(app, id, writing, &written, total).await } else { writing.await };
     Ok(app.blobs.keep_draft(draft??).await?)
 }
 
-/// What was noted of the originals when they were received; the others are digested again.
-async fn further_digests(
-    app: &App,
-    case: &FrozenCase,
-) -> Result<HashMap<Vec<u8>, FurtherDigests>, PackFailed> {
+/// What was noted of the originals when they were received; the others are read once more.
+async fn noted_crc32(app: &App, case: &FrozenCase) -> Result<HashMap<Vec<u8>, u32>, PackFailed> {
     let hashes: Vec<Vec<u8>> = case
         .exhibits
         .iter()
@@ -108,7 +104,7 @@ async fn further_digests(
         })
         .collect();
     let mut tx = Tx::system(&app.pools.app).await?;
-    Ok(evidence::further_digests(&mut tx, &hashes).await?)
+    Ok(evidence::noted_crc32(&mut tx, &hashes).await?)
 }
 
 async fn freeze(app: &App, id: Uuid, case: &FrozenCase) -> Result<FrozenLog, PackFailed> {
@@ -154,14 +150,28 @@ fn write_draft(
     written: &AtomicU64,
     stop: &CancellationToken,
 ) -> Result<Draft, PackFailed> {
-    let runtime = Handle::current();
     let open = |sha256: &str| -> io::Result<Box<dyn Read>> {
-        Ok(Box::new(BlobReader::open(&app.blobs, &runtime, sha256, stop)?))
+        Ok(Box::new(Stoppable { file: app.blobs.open(sha256)?, stop: stop.clone() }))
     };
     let progress = |position| written.store(position, Ordering::Relaxed);
-    let Parts { case, log, file_name, further } = parts;
-    let originals = Originals { open: &open, further };
+    let Parts { case, log, file_name, crc32 } = parts;
+    let originals = Originals { open: &open, crc32 };
     Ok(write_zip(draft, case, log, file_name, app.signer.notes(), &originals, progress)?.sink)
+}
+
+/// An original that ends with an error once nobody waits for the pack any more.
+struct Stoppable {
+    file: File,
+    stop: CancellationToken,
+}
+
+impl Read for Stoppable {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.is_cancelled() {
+            return Err(io::Error::other("stopped"));
+        }
+        self.file.read(buffer)
+    }
 }
 
 /// The export enters the custody of every original, after the pack that cannot hold it.

@@ -87,7 +87,7 @@ impl PackFailed {
                 .to_owned();
         }
         match self {
-            Self::Zip(PackError::Bag(_)) => {
+            Self::Zip(PackError::Bag(_) | PackError::Open { .. }) => {
                 "An original is missing or has changed since it was received. Tell the administrator: `mipaka fixity` names it."
                     .to_owned()
             }

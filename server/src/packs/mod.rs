@@ -1,7 +1,6 @@
 //! Evidence packs: a case frozen at a version, a time and a head of the log, as one zip that a stranger
 //! can verify offline. Building the same pack again gives the same bytes.
 
-mod blob_reader;
 mod build_pack;
 mod case_index;
 mod drawn_boundaries;

@@ -5,7 +5,7 @@ use std::io::{self, Cursor, Read, Write};
 
 use bytes::Bytes;
 use custody::bag::PayloadFile;
-use custody::digest::{ContentHash, FurtherDigests};
+use custody::digest::{ContentHash, Digests};
 use custody::leaf::{CustodyEvent, Identifier};
 use custody::note::NoteSigner;
 use custody::pack::{FinishedPack, PackContents, PackItem, SealedEvent, write_pack};
@@ -20,12 +20,12 @@ pub(super) struct Originals<'a> {
     /// What opens an original by its SHA-256.
     pub(super) open: &'a dyn Fn(&str) -> io::Result<Box<dyn Read>>,
     /// By SHA-256, where they were noted.
-    pub(super) further: &'a HashMap<Vec<u8>, FurtherDigests>,
+    pub(super) crc32: &'a HashMap<Vec<u8>, u32>,
 }
 
 type Opener<'a> = Box<dyn Fn() -> io::Result<Box<dyn Read>> + 'a>;
 
-pub(super) fn write_zip<W: Write + Send>(
+pub(super) fn write_zip<W: Write + Send + 'static>(
     sink: W,
     case: &FrozenCase,
     log: &FrozenLog,
@@ -52,7 +52,7 @@ pub(super) fn write_zip<W: Write + Send>(
                     path: exhibit.path.clone(),
                     bytes: *bytes,
                     sha256: Some(digest),
-                    further: originals.further.get(&digest.as_bytes()[..]).copied(),
+                    crc32: originals.crc32.get(&digest.as_bytes()[..]).copied(),
                 };
                 let opener: Opener<'_> = Box::new(move || (originals.open)(sha256));
                 (file, opener)
@@ -84,12 +84,8 @@ pub(super) fn write_zip<W: Write + Send>(
 }
 
 fn made<'a>(path: &str, content: Vec<u8>) -> (PayloadFile, Opener<'a>) {
-    let file = PayloadFile {
-        path: path.to_owned(),
-        bytes: content.len() as u64,
-        sha256: Some(ContentHash::of(&content)),
-        further: Some(FurtherDigests::of(&content)),
-    };
+    let Digests { sha256, crc32, bytes } = Digests::of(&content);
+    let file = PayloadFile { path: path.to_owned(), bytes, sha256: Some(sha256), crc32: Some(crc32) };
     let content = Bytes::from(content);
     (file, Box::new(move || Ok(Box::new(Cursor::new(content.clone())) as Box<dyn Read>)))
 }
@@ -124,7 +120,7 @@ fn info(case: &FrozenCase) -> Vec<(String, String)> {
         ("Case-Number", case.number.clone().unwrap_or_default()),
         ("Court", case.court.clone().unwrap_or_default()),
         ("Exhibit-Range", report::mark_range(&marks)),
-        ("Pack-Version", format!("1, {}", report::RENDERER_VERSION)),
+        ("Pack-Version", format!("2, {}", report::RENDERER_VERSION)),
     ];
     labels
         .into_iter()
@@ -156,7 +152,7 @@ fn pack_json(case: &FrozenCase, log: &FrozenLog, file_name: &str) -> serde_json:
         })
         .collect();
     json!({
-        "format": "mipaka.pack.v1",
+        "format": "mipaka.pack.v2",
         "pack": case.pack,
         "file_name": file_name,
         "demo": case.demo,

@@ -1,4 +1,4 @@
-//! Checksum algorithms of manifests. Old bags use MD5 and SHA-1; ours use SHA-256 and SHA-512.
+//! Checksum algorithms of manifests. Old bags use MD5 and SHA-1; ours use SHA-256.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,7 +21,7 @@ impl Algorithm {
     pub const ALL: [Self; 6] =
         [Self::Md5, Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
     /// What a pack carries.
-    pub const PACK: [Self; 2] = [Self::Sha256, Self::Sha512];
+    pub const PACK: [Self; 1] = [Self::Sha256];
 
     /// The name in manifest file names.
     pub const fn name(self) -> &'static str {

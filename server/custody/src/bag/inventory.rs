@@ -115,7 +115,7 @@ impl InventoryBuilder {
 }
 
 /// The algorithms of the manifests among these names; unknown ones are reported when checking.
-pub(super) fn algorithms_needed<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Algorithm> {
+pub(crate) fn algorithms_needed<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Algorithm> {
     let mut found: Vec<_> = names
         .into_iter()
         .filter_map(|name| name.strip_prefix("tagmanifest-").or_else(|| name.strip_prefix("manifest-")))

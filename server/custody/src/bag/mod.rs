@@ -22,15 +22,16 @@ pub use problem::{BagProblem, ReadError};
 pub use tag_text::bag_info_labels;
 pub use writer::{BagWriteError, BagWriter, FinishedBag, PayloadFacts, PayloadFile, TagFile};
 
-pub(crate) use inventory::InventoryBuilder;
+pub(crate) use inventory::{InventoryBuilder, algorithms_needed};
 
 /// The bag declaration, always the same.
 pub const BAGIT_TXT: &str = "bagit.txt";
 pub const BAG_INFO_TXT: &str = "bag-info.txt";
 pub const FETCH_TXT: &str = "fetch.txt";
 pub const MANIFEST_SHA256: &str = "manifest-sha256.txt";
-pub const MANIFEST_SHA512: &str = "manifest-sha512.txt";
 pub const TAGMANIFEST_SHA256: &str = "tagmanifest-sha256.txt";
+/// The lists that packs of the first form carried too.
+pub const MANIFEST_SHA512: &str = "manifest-sha512.txt";
 pub const TAGMANIFEST_SHA512: &str = "tagmanifest-sha512.txt";
 /// Folder of the payload, with its slash.
 pub const PAYLOAD_FOLDER: &str = "data/";

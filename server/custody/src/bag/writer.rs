@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::manifest::encode_path;
-use super::{
-    BAG_INFO_TXT, BAGIT_TXT, FETCH_TXT, MANIFEST_SHA256, MANIFEST_SHA512, PAYLOAD_FOLDER, TAGMANIFEST_SHA256,
-    TAGMANIFEST_SHA512,
-};
-use crate::digest::{ContentHash, Digests, FurtherDigests};
+use super::{BAG_INFO_TXT, BAGIT_TXT, FETCH_TXT, MANIFEST_SHA256, PAYLOAD_FOLDER, TAGMANIFEST_SHA256};
+use crate::digest::ContentHash;
 use crate::safe_path::{PathProblem, check_portable, collision_key};
 use crate::zip_form::{ZipEntry, ZipWriteError, ZipWriter};
 
@@ -24,8 +21,8 @@ pub struct PayloadFile {
     pub bytes: u64,
     /// Checked against what is streamed, where the caller knows it.
     pub sha256: Option<ContentHash>,
-    /// Kept since the content of this SHA-256 was received. Without them the file is read once more.
-    pub further: Option<FurtherDigests>,
+    /// Kept since the content was received. Without it the file is read once more.
+    pub crc32: Option<u32>,
 }
 
 /// A small file outside `data/`.
@@ -39,7 +36,8 @@ pub struct TagFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayloadFacts {
     pub path: String,
-    pub digests: Digests,
+    pub bytes: u64,
+    pub sha256: ContentHash,
 }
 
 /// A finished bag.
@@ -91,7 +89,7 @@ impl<W> std::fmt::Debug for BagWriter<'_, W> {
     }
 }
 
-impl<'p, W: Write + Send> BagWriter<'p, W> {
+impl<'p, W: Write + Send + 'static> BagWriter<'p, W> {
     /// `top` is the folder inside the zip; `progress` hears the bytes written so far.
     pub fn new(sink: W, top: &str, progress: impl FnMut(u64) + 'p) -> Result<Self, BagWriteError> {
         let named = check_portable(top)
@@ -111,14 +109,14 @@ impl<'p, W: Write + Send> BagWriter<'p, W> {
         &self.payload
     }
 
-    /// Streams one payload file in and holds it to what was announced; SHA-512 alone is taken on trust in
-    /// whoever digested the same bytes. After an error the bag is spoilt: throw it away.
+    /// Streams one payload file in and holds it to what was announced. After an error the bag is spoilt:
+    /// throw it away.
     pub fn add_payload(
         &mut self,
         file: &PayloadFile,
-        further: &FurtherDigests,
+        crc32: u32,
         mut body: impl Read,
-    ) -> Result<Digests, BagWriteError> {
+    ) -> Result<(), BagWriteError> {
         if !file.path.starts_with(PAYLOAD_FOLDER) {
             return Err(BagWriteError::NotPayload(file.path.clone()));
         }
@@ -126,7 +124,7 @@ impl<'p, W: Write + Send> BagWriter<'p, W> {
         if let Some(last) = self.payload.last().filter(|last| last.path > file.path) {
             return Err(BagWriteError::OutOfOrder { before: last.path.clone(), path: file.path.clone() });
         }
-        let (found, stored) = self.store(&file.path, file.bytes, further, &mut body);
+        let (found, stored) = self.store(&file.path, file.bytes, crc32, &mut body);
         // Content that changed has another CRC-32 too; its SHA-256 says more.
         if let (Some(expected), Ok(()) | Err(ZipWriteError::Checksum { .. })) = (file.sha256, &stored)
             && expected != found
@@ -134,28 +132,24 @@ impl<'p, W: Write + Send> BagWriter<'p, W> {
             return Err(BagWriteError::Changed { path: file.path.clone(), expected, found });
         }
         stored.map_err(BagWriteError::Zip)?;
-        let digests = Digests { sha256: found, sha512: further.sha512, bytes: file.bytes };
-        self.payload.push(PayloadFacts { path: file.path.clone(), digests });
-        Ok(digests)
+        self.payload.push(PayloadFacts { path: file.path.clone(), bytes: file.bytes, sha256: found });
+        Ok(())
     }
 
-    /// Writes manifests, tag files and tag manifests. `seal` sees both tag manifests and gives files that vouch
-    /// for them, which therefore stand in no manifest.
+    /// Writes manifest, tag files and tag manifest. `seal` sees the tag manifest and gives files that vouch
+    /// for it, which therefore stand in no manifest.
     pub fn finish<E: From<BagWriteError>>(
         mut self,
         info: &[(String, String)],
         tags: Vec<TagFile>,
-        seal: impl FnOnce(&str, &str) -> Result<Vec<TagFile>, E>,
+        seal: impl FnOnce(&str) -> Result<Vec<TagFile>, E>,
     ) -> Result<FinishedBag<W>, E> {
         if self.payload.is_empty() {
             return Err(BagWriteError::NoPayload.into());
         }
-        let listing =
-            |wide: bool| manifest(self.payload.iter().map(|facts| (&*facts.path, &facts.digests)), wide);
-        let (narrow, wide) = (listing(false), listing(true));
+        let listing = manifest(self.payload.iter().map(|facts| (&*facts.path, facts.sha256)));
         let mut listed = Vec::new();
-        self.add_tag(MANIFEST_SHA256, narrow.as_bytes(), &mut listed)?;
-        self.add_tag(MANIFEST_SHA512, wide.as_bytes(), &mut listed)?;
+        self.add_tag(MANIFEST_SHA256, listing.as_bytes(), &mut listed)?;
         self.add_tag(BAGIT_TXT, DECLARATION.as_bytes(), &mut listed)?;
         let info_text = self.info_text(info)?;
         self.add_tag(BAG_INFO_TXT, info_text.as_bytes(), &mut listed)?;
@@ -166,13 +160,10 @@ impl<'p, W: Write + Send> BagWriter<'p, W> {
             self.add_tag(&tag.path, &tag.content, &mut listed)?;
         }
         listed.sort_by(|a, b| a.0.cmp(&b.0));
-        let tag_listing =
-            |wide: bool| manifest(listed.iter().map(|(path, digests)| (&**path, digests)), wide);
-        let (tag_narrow, tag_wide) = (tag_listing(false), tag_listing(true));
+        let tag_listing = manifest(listed.iter().map(|(path, sha256)| (&**path, *sha256)));
         let mut unlisted = Vec::new();
-        self.add_tag(TAGMANIFEST_SHA256, tag_narrow.as_bytes(), &mut unlisted)?;
-        self.add_tag(TAGMANIFEST_SHA512, tag_wide.as_bytes(), &mut unlisted)?;
-        for file in seal(&tag_narrow, &tag_wide)? {
+        self.add_tag(TAGMANIFEST_SHA256, tag_listing.as_bytes(), &mut unlisted)?;
+        for file in seal(&tag_listing)? {
             check_tag_name(&file.path)?;
             self.add_tag(&file.path, &file.content, &mut unlisted)?;
         }
@@ -185,13 +176,13 @@ impl<'p, W: Write + Send> BagWriter<'p, W> {
         &mut self,
         path: &str,
         content: &[u8],
-        listed: &mut Vec<(String, Digests)>,
+        listed: &mut Vec<(String, ContentHash)>,
     ) -> Result<(), BagWriteError> {
         self.claim_name(path)?;
-        let (bytes, further) = (content.len() as u64, FurtherDigests::of(content));
-        let (sha256, stored) = self.store(path, bytes, &further, &mut &*content);
+        let (bytes, crc32) = (content.len() as u64, crc32fast::hash(content));
+        let (sha256, stored) = self.store(path, bytes, crc32, &mut &*content);
         stored.map_err(BagWriteError::Zip)?;
-        listed.push((path.to_owned(), Digests { sha256, sha512: further.sha512, bytes }));
+        listed.push((path.to_owned(), sha256));
         Ok(())
     }
 
@@ -200,12 +191,12 @@ impl<'p, W: Write + Send> BagWriter<'p, W> {
         &mut self,
         path: &str,
         bytes: u64,
-        further: &FurtherDigests,
+        crc32: u32,
         body: &mut dyn Read,
     ) -> (ContentHash, Result<(), ZipWriteError>) {
         let mut sha256 = Sha256::new();
         let name = format!("{}/{path}", self.top);
-        let entry = ZipEntry { name: &name, bytes, crc32: further.crc32 };
+        let entry = ZipEntry { name: &name, bytes, crc32 };
         let stored = self.zip.add(&entry, body, &mut |chunk| sha256.update(chunk), &mut self.progress);
         (ContentHash::from_bytes(sha256.finalize().into()), stored)
     }
@@ -230,7 +221,7 @@ impl<'p, W: Write + Send> BagWriter<'p, W> {
             }
             text.extend([name, ": ", value, "\n"]);
         }
-        let bytes: u64 = self.payload.iter().map(|facts| facts.digests.bytes).sum();
+        let bytes: u64 = self.payload.iter().map(|facts| facts.bytes).sum();
         Ok(format!("{text}Payload-Oxum: {bytes}.{}\n", self.payload.len()))
     }
 }
@@ -244,11 +235,10 @@ fn check_tag_name(path: &str) -> Result<(), BagWriteError> {
 }
 
 /// Two spaces between checksum and path, as `sha256sum -c` reads them.
-fn manifest<'a>(files: impl Iterator<Item = (&'a str, &'a Digests)>, wide: bool) -> String {
+fn manifest<'a>(files: impl Iterator<Item = (&'a str, ContentHash)>) -> String {
     let mut text = String::new();
-    for (path, digests) in files {
-        let checksum = if wide { digests.sha512.to_string() } else { digests.sha256.to_string() };
-        text.push_str(&checksum);
+    for (path, sha256) in files {
+        text.push_str(&sha256.to_string());
         text.push_str("  ");
         text.push_str(&encode_path(path));
         text.push('\n');

@@ -7,7 +7,7 @@ mod seal;
 mod writer;
 
 pub use content::{ContentError, PackItem, SealedEvent, read_custody, read_items};
-pub use seal::{SealError, open_seal, seal_text};
+pub use seal::{SealError, is_first_form, open_seal, seal_text};
 pub use writer::{FinishedPack, PackContents, PackError, PackWriter, write_pack};
 
 use crate::leaf::Identifier;
@@ -22,7 +22,7 @@ pub const CUSTODY_JSONL: &str = "metadata/custody.jsonl";
 pub const CHECKPOINT: &str = "proofs/checkpoint.txt";
 /// The key that signed log and pack. `sha256sum` of this file is the key's fingerprint.
 pub const KEY_FILE: &str = "proofs/keys/signing.vkey";
-/// Signed note over both tag manifests, and so over every other file.
+/// Signed note over the tag manifest, and so over every other file.
 pub const SEAL: &str = "tagmanifest.note";
 pub const EXHIBITS_FOLDER: &str = "data/exhibits/";
 

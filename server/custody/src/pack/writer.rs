@@ -14,7 +14,7 @@ use super::{
 use crate::bag::{BagWriteError, BagWriter, PayloadFacts, PayloadFile, TagFile};
 use crate::canonical::{CanonicalError, to_canonical_json};
 use crate::checkpoint::{Checkpoint, CheckpointError};
-use crate::digest::{Digests, FurtherDigests};
+use crate::digest::crc32_of;
 use crate::leaf::{Identifier, LeafError};
 use crate::merkle_log::{ProofError, verify_inclusion};
 use crate::note::{Note, NoteError, NoteSigner};
@@ -94,7 +94,7 @@ pub struct PackWriter<'p, W> {
     pack_id: Identifier,
 }
 
-impl<'p, W: Write + Send> PackWriter<'p, W> {
+impl<'p, W: Write + Send + 'static> PackWriter<'p, W> {
     /// The sink must be empty; `progress` hears the bytes written so far.
     pub fn new(sink: W, pack_id: &Identifier, progress: impl FnMut(u64) + 'p) -> Result<Self, PackError> {
         let bag = BagWriter::new(sink, pack_id.as_str(), progress)?;
@@ -102,13 +102,8 @@ impl<'p, W: Write + Send> PackWriter<'p, W> {
     }
 
     /// Streams one payload file in. After an error the pack is spoilt: throw it away.
-    pub fn add_payload(
-        &mut self,
-        file: &PayloadFile,
-        further: &FurtherDigests,
-        body: impl Read,
-    ) -> Result<Digests, PackError> {
-        Ok(self.bag.add_payload(file, further, body)?)
+    pub fn add_payload(&mut self, file: &PayloadFile, crc32: u32, body: impl Read) -> Result<(), PackError> {
+        Ok(self.bag.add_payload(file, crc32, body)?)
     }
 
     /// What was added so far, for tables that name every file.
@@ -125,8 +120,8 @@ impl<'p, W: Write + Send> PackWriter<'p, W> {
         let info = self.info(&contents.info, &checkpoint)?;
         let tags = tag_files(&contents, signer)?;
         let Self { bag, pack_id } = self;
-        let finished = bag.finish(&info, tags, |narrow, wide| -> Result<_, PackError> {
-            let text = seal_text(pack_id.as_str(), narrow.as_bytes(), wide.as_bytes());
+        let finished = bag.finish(&info, tags, |tag_manifest| -> Result<_, PackError> {
+            let text = seal_text(pack_id.as_str(), tag_manifest.as_bytes());
             let mut note = Note::new(text).map_err(PackError::Sign)?;
             note.sign(signer);
             Ok(vec![TagFile { path: SEAL.to_owned(), content: note.to_string().into_bytes() }])
@@ -135,8 +130,7 @@ impl<'p, W: Write + Send> PackWriter<'p, W> {
     }
 
     fn check_items(&self, contents: &PackContents) -> Result<(), PackError> {
-        let files: BTreeMap<_, _> =
-            self.payload().iter().map(|facts| (facts.path.as_str(), facts.digests)).collect();
+        let files: BTreeMap<_, _> = self.payload().iter().map(|facts| (facts.path.as_str(), facts)).collect();
         for item in &contents.items {
             let file = files.get(item.path.as_str());
             let same_file = file.is_some_and(|file| file.sha256 == item.sha256 && file.bytes == item.bytes);
@@ -175,8 +169,8 @@ impl<'p, W: Write + Send> PackWriter<'p, W> {
     }
 }
 
-/// Writes a whole pack: sorts the payload, opens each file only when its turn comes, and a file without further
-/// digests once more before.
+/// Writes a whole pack: sorts the payload, opens each file only when its turn comes, and a file without a CRC-32
+/// once more before.
 pub fn write_pack<W, F, R>(
     sink: W,
     pack_id: &Identifier,
@@ -186,7 +180,7 @@ pub fn write_pack<W, F, R>(
     progress: impl FnMut(u64),
 ) -> Result<FinishedPack<W>, PackError>
 where
-    W: Write + Send,
+    W: Write + Send + 'static,
     F: Fn() -> io::Result<R>,
     R: Read,
 {
@@ -195,11 +189,11 @@ where
     let mut writer = PackWriter::new(sink, pack_id, progress)?;
     for (file, open) in payload {
         let failed = |cause| PackError::Open { path: file.path.clone(), cause };
-        let further = match file.further {
+        let crc32 = match file.crc32 {
             Some(kept) => kept,
-            None => open().and_then(FurtherDigests::of_reader).map_err(failed)?,
+            None => open().and_then(crc32_of).map_err(failed)?,
         };
-        writer.add_payload(&file, &further, open().map_err(failed)?)?;
+        writer.add_payload(&file, crc32, open().map_err(failed)?)?;
     }
     writer.finish(contents, signer)
 }

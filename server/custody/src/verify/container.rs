@@ -8,7 +8,8 @@ use super::report::{Step, StepId};
 use super::rezipped::is_only_its_files;
 use crate::bag::{
     Algorithm, BAG_INFO_TXT, BAGIT_TXT, Inventory, InventoryBuilder, MANIFEST_SHA256, MANIFEST_SHA512,
-    PAYLOAD_FOLDER, ReadError, TAGMANIFEST_SHA256, TAGMANIFEST_SHA512, read_folder, read_zip,
+    PAYLOAD_FOLDER, ReadError, TAGMANIFEST_SHA256, TAGMANIFEST_SHA512, algorithms_needed, read_folder,
+    read_zip,
 };
 use crate::pack::SEAL;
 use crate::zip_form::{WalkError, walk};
@@ -41,7 +42,7 @@ pub(super) fn open(place: &Path) -> Result<Opened, VerifyError> {
 }
 
 pub(super) fn open_zip(mut source: impl Read + Seek) -> Opened {
-    let why = match walk_canonical(&mut source) {
+    let why = match read_canonical(&mut source) {
         Ok((inventory, wrong)) if wrong.is_empty() => {
             let step = Step::pass(StepId::Container, "every byte of the zip is accounted for");
             return Opened { step, inventory: Some(inventory), bears_id: true };
@@ -88,10 +89,21 @@ fn open_folder(place: &Path) -> Opened {
     }
 }
 
-/// Reads the zip once from first to last byte: what it holds, and files with a wrong checksum. The error says
-/// what is not canonical.
-fn walk_canonical(source: impl Read) -> Result<(Inventory, Vec<String>), String> {
-    let mut builder = InventoryBuilder::new(&Algorithm::PACK);
+/// What the zip holds, and files with a wrong checksum. The error says what is not canonical.
+fn read_canonical(source: &mut (impl Read + Seek)) -> Result<(Inventory, Vec<String>), String> {
+    let read = walk_canonical(&mut *source, &Algorithm::PACK)?;
+    // Its lists come after what they list: those of the first form name another algorithm too.
+    let needed = algorithms_needed(read.0.files.keys().map(String::as_str));
+    if needed == Algorithm::PACK {
+        return Ok(read);
+    }
+    source.rewind().map_err(|cause| chain(&unreadable(cause)))?;
+    walk_canonical(source, &needed)
+}
+
+/// Reads the zip once from first to last byte.
+fn walk_canonical(source: impl Read, algorithms: &[Algorithm]) -> Result<(Inventory, Vec<String>), String> {
+    let mut builder = InventoryBuilder::new(algorithms);
     let mut names: Vec<String> = Vec::new();
     let mut spoilt: Option<ReadError> = None;
     let walked = walk(source, |name, _, body| {

@@ -74,7 +74,7 @@ impl StepId {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Container => "The zip is byte for byte as it was made",
-            Self::Bag => "Every file is listed and unchanged (SHA-256 and SHA-512)",
+            Self::Bag => "Every file is listed and unchanged",
             Self::Layout => "The pack has the parts an evidence pack must have",
             Self::Signature => "The list of files is signed",
             Self::Key => "The signing key is the published one",

@@ -15,12 +15,12 @@ use crate::merkle_log::TreeHash;
 use crate::note::VerifierKey;
 use crate::pack::{
     CHECKPOINT, CUSTODY_JSONL, INFO_IDENTIFIER, INFO_ORIGIN, INFO_ROOT, INFO_TREE_SIZE, ITEMS_JSONL,
-    KEY_FILE, REQUIRED, SEAL, open_seal, proof_path, read_custody, read_items,
+    KEY_FILE, REQUIRED, SEAL, is_first_form, open_seal, proof_path, read_custody, read_items,
 };
 use crate::proof_file::TlogProof;
 
-const BAG_FILES: [&str; 6] =
-    [BAGIT_TXT, BAG_INFO_TXT, MANIFEST_SHA256, MANIFEST_SHA512, TAGMANIFEST_SHA256, TAGMANIFEST_SHA512];
+const BAG_FILES: [&str; 4] = [BAGIT_TXT, BAG_INFO_TXT, MANIFEST_SHA256, TAGMANIFEST_SHA256];
+const FIRST_FORM_FILES: [&str; 2] = [MANIFEST_SHA512, TAGMANIFEST_SHA512];
 const NO_TIME_STAMP: &str =
     "this tool does not read time stamps; any are in proofs/ for `openssl ts -verify`";
 const NO_CERTIFICATE: &str = "this tool does not read certificates; compare the hashes by eye";
@@ -39,6 +39,7 @@ pub(super) fn run(opened: Opened, expected: Option<&ExpectedKey>) -> Report {
         pack_id: pack_id.as_deref(),
         key: key.as_ref(),
         bears_id,
+        first_form: inventory.content(SEAL).is_some_and(is_first_form),
     };
     let checkpoint = judge.checkpoint();
     let custody = inventory.content(CUSTODY_JSONL).map(read_custody);
@@ -107,6 +108,8 @@ struct Judge<'a> {
     pack_id: Option<&'a str>,
     key: Option<&'a VerifierKey>,
     bears_id: bool,
+    /// With lists of SHA-512 beside those of SHA-256, as the seal says.
+    first_form: bool,
 }
 
 impl Judge<'_> {
@@ -121,7 +124,8 @@ impl Judge<'_> {
         }
         if wrong.is_empty() {
             let count = self.inventory.files.len();
-            return Step::pass(StepId::Bag, &format!("{count} files, BagIt is valid"));
+            let algorithms = if self.first_form { "SHA-256 and SHA-512" } else { "SHA-256" };
+            return Step::pass(StepId::Bag, &format!("{count} files, BagIt is valid ({algorithms})"));
         }
         files.sort();
         files.dedup();
@@ -130,7 +134,7 @@ impl Judge<'_> {
         Step::fail(StepId::Bag, &wrong.join("; "), files)
     }
 
-    /// Files outside `data/` that a tag manifest does not list.
+    /// Files outside `data/` that a sealed tag manifest does not list.
     fn unvouched(&self) -> Vec<String> {
         let listed = |manifest: &str| -> BTreeSet<String> {
             let text = self.inventory.content(manifest).and_then(|bytes| std::str::from_utf8(bytes).ok());
@@ -139,13 +143,15 @@ impl Judge<'_> {
                 .filter_map(|line| line.split_once("  ").map(|(_, path)| path.to_owned()))
                 .collect()
         };
-        let (narrow, wide) = (listed(TAGMANIFEST_SHA256), listed(TAGMANIFEST_SHA512));
-        let outside = [TAGMANIFEST_SHA256, TAGMANIFEST_SHA512, SEAL];
+        let sealed: &[&str] =
+            if self.first_form { &[TAGMANIFEST_SHA256, TAGMANIFEST_SHA512] } else { &[TAGMANIFEST_SHA256] };
+        let lists: Vec<BTreeSet<String>> = sealed.iter().map(|manifest| listed(manifest)).collect();
         self.inventory
             .files
             .keys()
-            .filter(|path| !path.starts_with(PAYLOAD_FOLDER) && !outside.contains(&path.as_str()))
-            .filter(|path| !narrow.contains(*path) || !wide.contains(*path))
+            .filter(|path| !path.starts_with(PAYLOAD_FOLDER) && *path != SEAL)
+            .filter(|path| !sealed.contains(&path.as_str()))
+            .filter(|path| !lists.iter().all(|list| list.contains(*path)))
             .cloned()
             .collect()
     }
@@ -154,6 +160,7 @@ impl Judge<'_> {
         let missing: Vec<String> = BAG_FILES
             .iter()
             .chain(&REQUIRED)
+            .chain(FIRST_FORM_FILES.iter().filter(|_| self.first_form))
             .filter(|path| !self.inventory.files.contains_key(**path))
             .map(|path| (*path).to_owned())
             .collect();
@@ -179,8 +186,9 @@ impl Judge<'_> {
 
     fn signature(&self) -> Step {
         let content = |path| self.inventory.content(path);
+        let wide = if self.first_form { content(TAGMANIFEST_SHA512).map(Some) } else { Some(None) };
         let (Some(seal), Some(narrow), Some(wide), Some(key), Some(pack_id)) =
-            (content(SEAL), content(TAGMANIFEST_SHA256), content(TAGMANIFEST_SHA512), self.key, self.pack_id)
+            (content(SEAL), content(TAGMANIFEST_SHA256), wide, self.key, self.pack_id)
         else {
             let detail = "the signature, its key or the lists it signs cannot be read";
             return Step::fail(StepId::Signature, detail, vec![SEAL.to_owned(), KEY_FILE.to_owned()]);

@@ -4,9 +4,9 @@
 //! no extra fields but ZIP64 where a size needs it. Names, sizes and checksums decide every other byte,
 //! so a reader can rebuild the structure and compare.
 
-mod pour;
 mod records;
 mod walker;
+mod write_behind;
 mod writer;
 
 pub use walker::{WalkError, Walked, walk};

@@ -4,14 +4,14 @@
 use std::io::{self, Read, Write};
 
 use super::MAX_ENTRIES;
-use super::pour::{PourError, pour};
 use super::records::{EntryFacts, local_header, tail};
+use super::write_behind::WriteBehind;
 
 /// A zip being written. Sizes and checksums are known beforehand, so local headers are complete, any reader
 /// can stream them, and whatever passes into the sink is final.
 #[derive(Debug)]
 pub struct ZipWriter<W> {
-    sink: W,
+    sink: WriteBehind<W>,
     at: u64,
     entries: Vec<EntryFacts>,
 }
@@ -49,24 +49,24 @@ impl<'a> ZipEntry<'a> {
     }
 }
 
-impl<W: Write + Send> ZipWriter<W> {
+impl<W: Write + Send + 'static> ZipWriter<W> {
     /// The sink must be empty and stand at its start.
     pub fn new(sink: W) -> Self {
-        Self { sink, at: 0, entries: Vec::new() }
+        Self { sink: WriteBehind::new(sink), at: 0, entries: Vec::new() }
     }
 
-    /// Bytes written so far.
+    /// Bytes taken so far.
     pub fn position(&self) -> u64 {
         self.at
     }
 
-    /// Stores one entry. `each` sees every chunk once, in order, while others are read and written; `progress`
+    /// Stores one entry. `each` sees every chunk once, in order, while those before it are written; `progress`
     /// hears the position that was read to. After an error the zip is spoilt.
     pub fn add(
         &mut self,
         entry: &ZipEntry<'_>,
         body: &mut dyn Read,
-        each: &mut (dyn FnMut(&[u8]) + Send),
+        each: &mut dyn FnMut(&[u8]),
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), ZipWriteError> {
         if self.entries.len() >= MAX_ENTRIES {
@@ -78,22 +78,22 @@ impl<W: Write + Send> ZipWriter<W> {
         self.sink.write_all(&header).map_err(ZipWriteError::Sink)?;
         let begins = self.at + header.len() as u64;
 
-        let (sink, mut crc) = (&mut self.sink, crc32fast::Hasher::new());
-        let poured = pour(
-            // One byte more than announced, to notice a body that is longer.
-            &mut body.take(bytes.saturating_add(1)),
-            bytes,
-            &mut |chunk| sink.write_all(chunk),
-            &mut |chunk| {
-                crc.update(chunk);
-                each(chunk);
-            },
-            &mut |read| progress(begins + read),
-        );
-        let found = poured.map_err(|error| match error {
-            PourError::Sink(cause) => ZipWriteError::Sink(cause),
-            PourError::Source(cause) => ZipWriteError::Source { name: name.to_owned(), cause },
-        })?;
+        let (mut crc, mut found) = (crc32fast::Hasher::new(), 0);
+        // One byte more than announced, to notice a body that is longer.
+        let mut body = body.take(bytes.saturating_add(1));
+        loop {
+            let read = match body.read(self.sink.room().map_err(ZipWriteError::Sink)?) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(cause) => return Err(ZipWriteError::Source { name: name.to_owned(), cause }),
+            };
+            let chunk = self.sink.take(read);
+            crc.update(chunk);
+            each(chunk);
+            found += read as u64;
+            progress(begins + found);
+        }
         if found != bytes {
             return Err(ZipWriteError::Size { name: name.to_owned(), expected: bytes, found });
         }
@@ -110,7 +110,7 @@ impl<W: Write + Send> ZipWriter<W> {
     pub fn finish(mut self) -> Result<(W, u64), ZipWriteError> {
         let tail = tail(&self.entries, self.at);
         self.sink.write_all(&tail).map_err(ZipWriteError::Sink)?;
-        self.sink.flush().map_err(ZipWriteError::Sink)?;
-        Ok((self.sink, self.at + tail.len() as u64))
+        let sink = self.sink.finish().map_err(ZipWriteError::Sink)?;
+        Ok((sink, self.at + tail.len() as u64))
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeZone as _, Utc};
 use custody::bag::PayloadFile;
 use custody::checkpoint::Checkpoint;
 use custody::commitment::{Commitment, Salt};
-use custody::digest::{ContentHash, FurtherDigests};
+use custody::digest::{ContentHash, Digests};
 use custody::leaf::{Content, CustodyEvent, EventKind, Identifier};
 use custody::merkle_log::{MerkleTree, leaf_hash};
 use custody::note::NoteSigner;
@@ -105,8 +105,8 @@ pub(crate) fn contents() -> PackContents {
 }
 
 pub(crate) fn payload(path: &str, body: &[u8]) -> PayloadFile {
-    let (bytes, sha256) = (body.len() as u64, Some(ContentHash::of(body)));
-    PayloadFile { path: path.to_owned(), bytes, sha256, further: Some(FurtherDigests::of(body)) }
+    let Digests { sha256, crc32, bytes } = Digests::of(body);
+    PayloadFile { path: path.to_owned(), bytes, sha256: Some(sha256), crc32: Some(crc32) }
 }
 
 pub(crate) fn build_with(
@@ -120,6 +120,9 @@ pub(crate) fn build_with(
 pub(crate) fn files() -> Vec<(PayloadFile, &'static [u8])> {
     vec![(payload(PHOTO_PATH, PHOTO), PHOTO), (payload("data/index.pdf", INDEX), INDEX)]
 }
+
+/// The same pack as it was made while packs listed SHA-512 too.
+pub(crate) const FIRST_FORM: &[u8] = include_bytes!("golden/first-form.zip");
 
 pub(crate) fn build() -> Vec<u8> {
     build_with(files(), contents()).unwrap().sink.into_inner()

@@ -7,7 +7,7 @@ use custody::digest::CHUNK_BYTES;
 use custody::zip_form::{WalkError, Walked, ZipEntry, ZipWriteError, ZipWriter, walk};
 use zip::ZipArchive;
 
-fn add<W: Write + Send>(writer: &mut ZipWriter<W>, name: &str, body: &[u8]) {
+fn add<W: Write + Send + 'static>(writer: &mut ZipWriter<W>, name: &str, body: &[u8]) {
     writer.add(&ZipEntry::of(name, body), &mut &*body, &mut |_| (), &mut |_| ()).unwrap();
 }
 

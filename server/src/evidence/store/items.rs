@@ -25,13 +25,12 @@ pub(in crate::evidence) async fn insert_item(
 ) -> Result<(), Failure> {
     let (account, received) = (tx.account(), &new.file.received);
     sqlx::query!(
-        "insert into items (id, sha256, sha512, crc32, bytes, file_name, declared_type, media_type, received_at,
+        "insert into items (id, sha256, crc32, bytes, file_name, declared_type, media_type, received_at,
                             received_by, exif_time, exif_zone_known, exif_place)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, st_geomfromwkb($13, 4326))",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, st_geomfromwkb($12, 4326))",
         new.id,
         &received.sha256[..],
-        &received.further.sha512.as_bytes()[..],
-        i64::from(received.further.crc32),
+        i64::from(received.crc32),
         i64::try_from(received.bytes).unwrap_or(i64::MAX),
         new.file.name,
         new.file.declared_type,

@@ -13,4 +13,4 @@ pub(super) use log::{
     leaf_count, lock_log, take_queue,
 };
 pub(super) use originals::originals_after;
-pub use originals::{further_digests, originals_among};
+pub use originals::{noted_crc32, originals_among};

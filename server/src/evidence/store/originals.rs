@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use custody::digest::{FurtherDigests, WideHash};
-
 use crate::db::{Failure, Tx};
 
 /// A stored original, and what was noted of it.
@@ -13,8 +11,8 @@ pub(in crate::evidence) struct StoredOriginal {
     pub(in crate::evidence) bytes: i64,
     /// Of one of its items.
     pub(in crate::evidence) reference: String,
-    /// As its items say; none where all were received before these were noted.
-    pub(in crate::evidence) further: Vec<FurtherDigests>,
+    /// As its items say; none where all were received before it was noted.
+    pub(in crate::evidence) crc32: Vec<u32>,
 }
 
 /// Stored originals in the order of their hashes, each once.
@@ -25,8 +23,7 @@ pub(in crate::evidence) async fn originals_after(
 ) -> Result<Vec<StoredOriginal>, Failure> {
     let rows = sqlx::query!(
         r#"select i.sha256, max(i.bytes) as "bytes!", min(r.reference) as "reference!",
-                  array_agg(i.sha512) filter (where i.sha512 is not null) as sha512,
-                  array_agg(i.crc32) filter (where i.sha512 is not null) as crc32
+                  array_agg(i.crc32) filter (where i.crc32 is not null) as crc32
            from items i join records r on r.id = i.id
            where i.sha256 > $1 group by i.sha256 order by i.sha256 limit $2"#,
         after,
@@ -40,38 +37,25 @@ pub(in crate::evidence) async fn originals_after(
             sha256: row.sha256,
             bytes: row.bytes,
             reference: row.reference,
-            further: row
-                .sha512
-                .unwrap_or_default()
-                .iter()
-                .zip(row.crc32.unwrap_or_default())
-                .map(|(sha512, crc32)| further(sha512, crc32))
-                .collect(),
+            crc32: row.crc32.unwrap_or_default().into_iter().map(crc32).collect(),
         })
         .collect())
 }
 
-/// The further digests of those of the hashes for which they were noted. Ask as the system: row security
-/// hides others.
-pub async fn further_digests(
-    tx: &mut Tx,
-    hashes: &[Vec<u8>],
-) -> Result<HashMap<Vec<u8>, FurtherDigests>, Failure> {
+/// The CRC-32 of those of the hashes for which it was noted. Ask as the system: row security hides others.
+pub async fn noted_crc32(tx: &mut Tx, hashes: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, u32>, Failure> {
     let rows = sqlx::query!(
-        r#"select distinct on (sha256) sha256, sha512 as "sha512!", crc32 as "crc32!" from items
-           where sha256 = any($1) and sha512 is not null order by sha256, received_at"#,
+        r#"select distinct on (sha256) sha256, crc32 as "crc32!" from items
+           where sha256 = any($1) and crc32 is not null order by sha256, received_at"#,
         hashes,
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.sha256, further(&row.sha512, row.crc32))).collect())
+    Ok(rows.into_iter().map(|row| (row.sha256, crc32(row.crc32))).collect())
 }
 
-fn further(sha512: &[u8], crc32: i64) -> FurtherDigests {
-    FurtherDigests {
-        sha512: WideHash::from_bytes(sha512.try_into().expect("items_sha512_length holds")),
-        crc32: u32::try_from(crc32).expect("items_crc32_range holds"),
-    }
+fn crc32(noted: i64) -> u32 {
+    u32::try_from(noted).expect("items_crc32_range holds")
 }
 
 /// Those of the hashes that are the original of some item. Ask as the system: row security hides others.
