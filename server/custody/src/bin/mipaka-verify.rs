@@ -1,14 +1,15 @@
 //! Command line for courts and partners: checks an evidence pack without network or database.
 
 use std::error::Error as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use custody::verify::{ExpectedKey, Verdict, verify_pack};
 
-/// Checks an evidence pack. Ends with 0 if nothing failed, 1 if something did, 2 if it could not be read,
-/// 3 if its contents are intact but another tool made the zip around them.
+/// Checks an evidence pack. Ends with 0 if nothing failed, 1 if something did or it is no pack, 2 if it could
+/// not be read from the disk, 3 if its contents are intact but another tool made the zip around them.
 #[derive(Parser)]
 #[command(name = "mipaka-verify", version)]
 struct Arguments {
@@ -32,11 +33,18 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if arguments.json {
+    let told = if arguments.json {
         let json = serde_json::to_string_pretty(&report).expect("a report holds only texts and numbers");
-        println!("{json}");
+        writeln!(std::io::stdout(), "{json}")
     } else {
-        print!("{report}");
+        write!(std::io::stdout(), "{report}")
+    };
+    // Whoever reads the first lines only has read enough; the verdict stays the same.
+    if let Err(error) = told.and_then(|()| std::io::stdout().flush())
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        eprintln!("the report cannot be written: {error}");
+        return ExitCode::from(2);
     }
     match report.verdict {
         Verdict::Sound => ExitCode::SUCCESS,

@@ -44,7 +44,10 @@ pub(super) fn open(place: &Path) -> Result<Opened, VerifyError> {
 pub(super) fn open_zip(mut source: impl Read + Seek) -> Opened {
     let why = match read_canonical(&mut source) {
         Ok((inventory, wrong)) if wrong.is_empty() => {
-            let step = Step::pass(StepId::Container, "every byte of the zip is accounted for");
+            let step = Step::pass(
+                StepId::Container,
+                "every byte of the zip is accounted for; what its files hold is looked at next",
+            );
             return Opened { step, inventory: Some(inventory), bears_id: true };
         }
         Ok((inventory, wrong)) => {

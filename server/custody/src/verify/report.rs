@@ -73,7 +73,7 @@ pub struct Report {
 impl StepId {
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Container => "The zip is byte for byte as it was made",
+            Self::Container => "The zip is in the one form Mipaka writes, with nothing hidden in it",
             Self::Bag => "Every file is listed and unchanged",
             Self::Layout => "The pack has the parts an evidence pack must have",
             Self::Signature => "The list of files is signed",
