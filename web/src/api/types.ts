@@ -1,4 +1,4 @@
-import type { Feature, Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson';
+import type { Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson';
 import type { Words } from '../i18n/index.ts';
 
 export type Role = 'mapper' | 'verifier' | 'advocate' | 'lawyer' | 'administrator';
@@ -374,4 +374,3 @@ export type RecordCard = RecordBrief & {
     standing: string | null;
   } | null;
 };
-export type MapFeature = Feature;

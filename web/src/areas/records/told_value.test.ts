@@ -22,7 +22,7 @@ test('lists and parts are told one after another, without ids', () => {
 });
 
 test('a width is told with its source, whether it comes as a list or with names', () => {
-  const told = '7.5 / 30 / 60 m, Gazette, gazetted (published in the Gazette)';
+  const told = '7.5 / 30 / 60 m, Gazette, gazetted';
   expect(toldValue('corridor', 'left', [7.5, 30, 60, 'Gazette', 'gazetted'])).toBe(told);
   expect(toldValue('corridor', 'left', { low_m: 7.5, best_m: 30, high_m: 60, source: 'Gazette', confidence: 'gazetted' })).toBe(told);
 });

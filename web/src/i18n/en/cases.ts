@@ -23,7 +23,6 @@ export const cases = {
   'case.move.down': 'Move {mark} down',
   'case.remove': 'Remove {mark}',
   'case.team': 'Team',
-  'case.file': 'file',
   'case.mark.missing': 'An exhibit needs its mark.',
   'case.mark.shape': 'A mark is up to five letters, a dash, a number and perhaps one letter, such as AO-3 or AO-3A.',
   'case.mark.taken': 'Another exhibit carries {mark} already.',

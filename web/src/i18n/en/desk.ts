@@ -119,7 +119,6 @@ export const desk = {
   'claim.source': 'Source',
   'claim.source.hint': 'A letter, a minute book, an interview, with its date',
   'claim.source.missing': 'A claim needs its source.',
-  'claim.area': 'Area',
   'claim.polygon': 'The area claimed',
   'claim.polygon.missing': 'Draw or type an area of at least three corners.',
   'claim.drawing': 'Click around the area. Click the first corner, or press Enter, to finish.',

@@ -101,7 +101,6 @@ export const organisation = {
   'settlements.centre.missing': 'Give a point: by tapping the map, by this phone’s position, or by numbers.',
   'settlements.save': 'Save the settlement',
   'settlements.saved': '{name} is added. Mappers can walk it now.',
-  'settlements.changed': '{name} is changed.',
   'settlements.empty': 'No settlement yet',
   'settlements.empty.words': 'Add the first one by its name and a point on the map.',
   'settlements.unwalked': 'not walked yet',

@@ -24,7 +24,6 @@ export const cases: Record<keyof typeof english, string> = {
   'case.move.down': 'Sogeza {mark} chini',
   'case.remove': 'Ondoa {mark}',
   'case.team': 'Timu',
-  'case.file': 'faili',
   'case.mark.missing': 'Kielelezo kinahitaji alama yake.',
   'case.mark.shape': 'Alama ni herufi zisizozidi tano, kistari, namba na labda herufi moja, kama AO-3 au AO-3A.',
   'case.mark.taken': 'Kielelezo kingine tayari kina alama {mark}.',

@@ -121,7 +121,6 @@ export const desk: Record<keyof typeof english, string> = {
   'claim.source': 'Chanzo',
   'claim.source.hint': 'Barua, kitabu cha kumbukumbu, mahojiano, na tarehe yake',
   'claim.source.missing': 'Dai linahitaji chanzo chake.',
-  'claim.area': 'Eneo',
   'claim.polygon': 'Eneo linalodaiwa',
   'claim.polygon.missing': 'Chora au andika eneo lenye angalau kona tatu.',
   'claim.drawing': 'Bofya kuzunguka eneo. Bofya kona ya kwanza, au bonyeza Enter, kumaliza.',

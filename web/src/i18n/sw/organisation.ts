@@ -103,7 +103,6 @@ export const organisation: Record<keyof typeof english, string> = {
   'settlements.centre.missing': 'Weka nukta: kwa kugusa ramani, kwa mahali simu ilipo, au kwa namba.',
   'settlements.save': 'Hifadhi makazi',
   'settlements.saved': '{name} imeongezwa. Wachora ramani wanaweza kuitembea sasa.',
-  'settlements.changed': '{name} imebadilishwa.',
   'settlements.empty': 'Bado hakuna makazi',
   'settlements.empty.words': 'Ongeza ya kwanza kwa jina na nukta kwenye ramani.',
   'settlements.unwalked': 'bado hayajatembelewa kando',
