@@ -125,7 +125,7 @@ async fn what_is_merely_recorded_is_not_met_and_a_disputed_service_is_told_besid
         |rule: &str| checks.iter().find(|check| check["rule"] == format!("channel_missing.{rule}")).unwrap();
     assert_eq!(of("in_writing")["result"], "recorded");
     let said = of("in_writing")["steps"][0]["en"].as_str().unwrap();
-    assert_eq!(said, "Recorded: 1 Mar 2024; no file here shows it; noted: “pasted on doors”.");
+    assert_eq!(said, "Recorded: 1 Mar 2024; no file is linked to this service; noted: “pasted on doors”.");
     assert!(checks.iter().all(|check| check["result"] != "met"), "{checks:#?}");
     let months = &seen["three_months"];
     assert_eq!(

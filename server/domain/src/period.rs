@@ -19,6 +19,21 @@ pub fn display_date(date: NaiveDate) -> String {
     date.format("%-d %b %Y").to_string()
 }
 
+/// `8 Oktoba 2021`: a date in a Kiswahili sentence.
+pub fn display_date_sw(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), month_sw(date))
+}
+
+/// `Oktoba 2021`.
+fn month_sw(date: NaiveDate) -> String {
+    const MONTHS: [&str; 12] = [
+        "Januari", "Februari", "Machi", "Aprili", "Mei", "Juni", "Julai", "Agosti", "Septemba", "Oktoba",
+        "Novemba", "Desemba",
+    ];
+    let name = MONTHS.iter().zip(1..).find_map(|(name, month)| (month == date.month()).then_some(*name));
+    format!("{} {}", name.unwrap_or_default(), date.year())
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DatePrecision {
@@ -124,6 +139,16 @@ impl FuzzyDate {
 
     pub const fn is_exact(self) -> bool {
         matches!(self.precision, DatePrecision::Day)
+    }
+
+    /// As a Kiswahili sentence tells it.
+    pub fn in_kiswahili(self) -> String {
+        match self.precision {
+            DatePrecision::Day => display_date_sw(self.date),
+            DatePrecision::Month => month_sw(self.date),
+            DatePrecision::Year => self.date.year().to_string(),
+            DatePrecision::About => format!("karibu mwaka {}", self.date.year()),
+        }
     }
 
     /// Whether it lies wholly after `day`.

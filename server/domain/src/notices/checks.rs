@@ -75,6 +75,17 @@ impl Check {
         self.steps.push(CheckLine::new(en, sw));
     }
 
+    /// Contested because the law can be read in two ways, not because somebody disputes a fact.
+    pub fn is_open_in_law(&self) -> bool {
+        let of_fact = || self.steps.iter().any(|line| line.en == super::three_months::DISPUTED.0);
+        self.result == CheckResult::Contested
+            && match self.rule_id.as_str() {
+                "notice_no_addressee" => true,
+                "three_months" => !of_fact(),
+                _ => false,
+            }
+    }
+
     fn concluded(mut self, result: CheckResult, en: &str, sw: &str) -> Self {
         self.result = result;
         self.say(en, sw);
@@ -199,11 +210,14 @@ fn check_issuer(facts: &NoticeFacts) -> Check {
             "The recorded issuer is the one the section names. Whether it issued the notice has not been checked here.",
             "Mtoaji aliyerekodiwa ndiye anayetajwa na kifungu. Kama ndiye aliyetoa notisi haijakaguliwa hapa.",
         ),
-        _ => check.concluded(
-            CheckResult::NotMet,
-            "The recorded issuer is not the one the section names.",
-            "Mtoaji aliyerekodiwa siye anayetajwa na kifungu.",
-        ),
+        issuer => {
+            let (land, names, found) = (facts.land_class.words(), named.words(), issuer.words());
+            check.concluded(
+                CheckResult::NotMet,
+                &format!("For {} the section names {}. The issuer recorded is {}.", land.0, names.0, found.0),
+                &format!("Kwa {} kifungu kinataja {}. Mtoaji aliyerekodiwa ni {}.", land.1, names.1, found.1),
+            )
+        }
     }
 }
 
@@ -229,7 +243,7 @@ fn check_channel(facts: &NoticeFacts, channel: Channel) -> Check {
         Check { steps, ..check }.concluded(
             if all_disputed { CheckResult::Contested } else { CheckResult::Recorded },
             "Whether it was done, and whether doing it so satisfies the section, is not known here.",
-            "Kama ilifanyika, na kama kufanya hivyo kunatimiza kifungu, haijulikani hapa.",
+            "Kama ulifanyika, na kama kufanya hivyo kunatimiza kifungu, haijulikani hapa.",
         )
     };
     if group_only { for_large_group(facts, check) } else { check }
@@ -239,19 +253,19 @@ fn check_channel(facts: &NoticeFacts, channel: Channel) -> Check {
 fn recorded(service: &Service) -> CheckLine {
     let (on, siku) = service.date.map_or_else(
         || ("no date".to_owned(), "hakuna tarehe".to_owned()),
-        |date| (date.to_string(), date.to_string()),
+        |date| (date.to_string(), date.in_kiswahili()),
     );
-    let (disputed, inapingwa) = if service.contested { ("; disputed", "; inapingwa") } else { ("", "") };
+    let (disputed, unapingwa) = if service.contested { ("; disputed", "; unapingwa") } else { ("", "") };
     let (shown, linaonyesha) = if service.shown {
-        ("a file is said to show it", "faili linasemekana kuionyesha")
+        ("a file is said to show it", "faili linasemekana kuuonyesha")
     } else {
-        ("no file here shows it", "hakuna faili hapa linaloionyesha")
+        ("no file is linked to this service", "hakuna faili lililounganishwa na upelekaji huu")
     };
     let note = service.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     let note = |word: &str| note.map_or_else(String::new, |note| format!("; {word}: “{note}”"));
     CheckLine::new(
         format!("Recorded: {on}{disputed}; {shown}{}.", note("noted")),
-        format!("Imerekodiwa: {siku}{inapingwa}; {linaonyesha}{}.", note("maelezo")),
+        format!("Umerekodiwa: {siku}{unapingwa}; {linaonyesha}{}.", note("maelezo")),
     )
 }
 

@@ -30,6 +30,17 @@ impl LandClass {
         }
     }
 
+    /// "public land".
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Public => ("public land", "ardhi ya umma"),
+            Self::CommunityRegistered => ("registered community land", "ardhi ya jamii iliyosajiliwa"),
+            Self::CommunityUnregistered => ("unregistered community land", "ardhi ya jamii isiyosajiliwa"),
+            Self::Private => ("private land", "ardhi ya binafsi"),
+            Self::Unknown => ("land of a class not recorded", "ardhi ambayo aina yake haijarekodiwa"),
+        }
+    }
+
     /// Channels that are all required; `None` while the class is unknown. Newspapers and displays
     /// on private land are asked for large groups only.
     pub fn required_channels(self, large_group: Option<bool>) -> Option<Vec<Channel>> {
@@ -69,7 +80,7 @@ impl Channel {
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::InWriting => ("in writing to the people affected", "kwa maandishi kwa walioathirika"),
-            Self::Gazette => ("in the Kenya Gazette", "katika Gazeti la Kenya"),
+            Self::Gazette => ("in the Kenya Gazette", "katika Gazeti Rasmi la Kenya"),
             Self::Newspaper => ("in a national newspaper", "katika gazeti la kitaifa"),
             Self::Radio => ("on the radio", "kwa redio"),
             Self::Display => ("displayed on the land", "kwa kubandikwa kwenye ardhi"),
@@ -91,6 +102,21 @@ pub enum Issuer {
     Owner,
     OtherPublicBody,
     Unknown,
+}
+
+impl Issuer {
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NationalLandCommission => ("the National Land Commission", "Tume ya Taifa ya Ardhi"),
+            Self::CountyLandExecutive => (
+                "the county executive committee member responsible for land",
+                "mjumbe wa kamati tendaji ya kaunti anayehusika na ardhi",
+            ),
+            Self::Owner => ("the owner or the person in charge of the land", "mmiliki au msimamizi wa ardhi"),
+            Self::OtherPublicBody => ("another public body", "shirika lingine la umma"),
+            Self::Unknown => ("not recorded", "hajarekodiwa"),
+        }
+    }
 }
 
 /// One service of the notice through one channel.

@@ -6,6 +6,7 @@ mod checks;
 mod facts;
 mod period_ends;
 mod three_months;
+mod without_disputed;
 
 pub use calendar::{DayKind, HolidayCalendar, PublicHoliday, add_calendar_months};
 pub use checks::{Check, CheckLine, CheckResult, Reading, check_notice};

@@ -2,17 +2,20 @@
 
 use chrono::NaiveDate;
 
-use crate::period::{FuzzyDate, display_date};
+use crate::period::{FuzzyDate, display_date, display_date_sw};
 
 use super::{
     CheckLine, CheckResult, HolidayCalendar, LandClass, NoticeFacts, Reading, Service, add_calendar_months,
-    checks::Check,
+    checks::Check, without_disputed::without_disputed,
 };
 
 /// Sections 152A to 152I of the Land Act apply from this day (Act No. 28 of 2016).
 pub const COMMENCEMENT: NaiveDate = NaiveDate::from_ymd_opt(2016, 9, 21).expect("a day of the calendar");
 
 pub(super) const MONTHS: u32 = 3;
+
+/// What the working ends with where a disputed service leaves the answer open.
+pub(super) const DISPUTED: (&str, &str) = ("A service is disputed.", "Upelekaji mmoja wa notisi unapingwa.");
 
 /// Whether three months lie between notice and eviction, under both readings of the law.
 pub fn check_three_months(facts: &NoticeFacts, calendar: &HolidayCalendar) -> Check {
@@ -35,8 +38,12 @@ pub fn check_three_months(facts: &NoticeFacts, calendar: &HolidayCalendar) -> Ch
     };
     let mut counted = |reading, start: fn(&NoticeFacts, &mut Vec<CheckLine>) -> Option<Start>| {
         let told = check.steps.len();
-        let result = start(facts, &mut check.steps)
-            .map_or(CheckResult::Unknown, |from| count(from, eviction, calendar, &mut check.steps));
+        let start = start(facts, &mut check.steps);
+        let result =
+            start.map_or(CheckResult::Unknown, |from| count(from, eviction, calendar, &mut check.steps));
+        if start.is_some_and(|start| start.disputed) {
+            check.steps.push(without_disputed(reading, facts, eviction, calendar, result));
+        }
         check.steps[told..].iter_mut().for_each(|line| line.reading = Some(reading));
         result
     };
@@ -55,7 +62,7 @@ pub(super) fn before_commencement(facts: &NoticeFacts, check: &mut Check) -> boo
         check.result = CheckResult::NotApplicable;
         check.say(
             "The eviction was before 21 Sep 2016, when these sections began to apply.",
-            "Ufurushaji ulikuwa kabla ya 21 Sep 2016, vifungu hivi vilipoanza kutumika.",
+            "Ufurushaji ulikuwa kabla ya 21 Septemba 2016, vifungu hivi vilipoanza kutumika.",
         );
         return true;
     }
@@ -63,7 +70,7 @@ pub(super) fn before_commencement(facts: &NoticeFacts, check: &mut Check) -> boo
         check.result = CheckResult::Unknown;
         check.say(
             "The eviction may have been before 21 Sep 2016, when these sections began to apply.",
-            "Huenda ufurushaji ulikuwa kabla ya 21 Sep 2016, vifungu hivi vilipoanza kutumika.",
+            "Huenda ufurushaji ulikuwa kabla ya 21 Septemba 2016, vifungu hivi vilipoanza kutumika.",
         );
         return true;
     }
@@ -86,13 +93,13 @@ pub(super) fn first_service(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> 
     else {
         steps.push(CheckLine::new(
             "Reading 1, from the first service: no service with a date is recorded.",
-            "Usomaji wa 1, kutoka huduma ya kwanza: hakuna huduma yenye tarehe iliyorekodiwa.",
+            "Usomaji wa 1, kutoka upelekaji wa notisi wa kwanza: hakuna upelekaji wenye tarehe iliyorekodiwa.",
         ));
         return None;
     };
     steps.push(CheckLine::new(
         format!("Reading 1, from the first service: {first}."),
-        format!("Usomaji wa 1, kutoka huduma ya kwanza: {first}."),
+        format!("Usomaji wa 1, kutoka upelekaji wa notisi wa kwanza: {}.", first.in_kiswahili()),
     ));
     let disputed = say_what_it_rests_on(&[service], steps);
     let latest = dated().map(|(_, date)| date.latest()).min()?;
@@ -151,12 +158,12 @@ pub(super) fn last_channel(facts: &NoticeFacts, steps: &mut Vec<CheckLine>) -> O
         });
     }
     let (start, date) = last?;
-    steps.push(unknown(format!("{date}."), format!("{date}.")));
+    steps.push(unknown(format!("{date}."), format!("{}.", date.in_kiswahili())));
     let disputed = say_what_it_rests_on(&rests_on, steps);
     Some(Start { disputed, ..start })
 }
 
-/// Says which of a reading's services are disputed and which no file shows; true where one is disputed.
+/// Says which of a reading's services are disputed and which no file is linked to; true where one is disputed.
 fn say_what_it_rests_on(services: &[&Service], steps: &mut Vec<CheckLine>) -> bool {
     let named = |which: fn(&Service) -> bool| {
         let words: Vec<_> =
@@ -169,14 +176,14 @@ fn say_what_it_rests_on(services: &[&Service], steps: &mut Vec<CheckLine>) -> bo
     let disputed = named(|service| service.contested);
     if let Some((english, kiswahili)) = &disputed {
         steps.push(CheckLine::new(
-            format!("This reading rests on a disputed service: {english}. It stands or falls with it."),
-            format!("Usomaji huu unategemea huduma inayopingwa: {kiswahili}. Unasimama au kuanguka nayo."),
+            format!("This reading rests on a disputed service: {english}."),
+            format!("Usomaji huu unategemea upelekaji wa notisi unaopingwa: {kiswahili}."),
         ));
     }
     if let Some((english, kiswahili)) = named(|service| !service.shown) {
         steps.push(CheckLine::new(
-            format!("Recorded, but no file here shows it: {english}."),
-            format!("Imerekodiwa, lakini hakuna faili hapa linaloionyesha: {kiswahili}."),
+            format!("Recorded, but no file is linked to the service: {english}."),
+            format!("Umerekodiwa, lakini hakuna faili lililounganishwa na upelekaji: {kiswahili}."),
         ));
     }
     disputed.is_some()
@@ -193,6 +200,7 @@ fn count(
     let (earliest_end, _) = calendar.end_of_period(add_calendar_months(from.earliest, MONTHS));
     let bare = add_calendar_months(from.latest, MONTHS);
     let (day, end) = (display_date(from.latest), display_date(latest_end));
+    let (siku, mwisho) = (display_date_sw(from.latest), display_date_sw(latest_end));
     let moved = bare != latest_end;
     steps.push(CheckLine::new(
         format!(
@@ -201,24 +209,33 @@ fn count(
             if moved { format!(", moved past Sundays and holidays to {end}") } else { String::new() },
         ),
         format!(
-            "{day} haihesabiwi; miezi mitatu ya kalenda inaisha {}{}. Tarehe ya ufurushaji ni {eviction}.",
-            display_date(bare),
+            "{siku} haihesabiwi; miezi mitatu ya kalenda inaisha {}{}. Tarehe ya ufurushaji ni {}.",
+            display_date_sw(bare),
             if moved {
-                format!(", na kusogezwa kupita Jumapili na sikukuu hadi {end}")
+                format!(", na kusogezwa kupita Jumapili na sikukuu hadi {mwisho}")
             } else {
                 String::new()
             },
+            eviction.in_kiswahili(),
         ),
     ));
+    let result = measured(eviction, earliest_end, latest_end);
+    if result == CheckResult::Unknown {
+        steps.push(CheckLine::new(
+            "The dates are not known well enough, or a holiday is uncertain, so this reading is unknown.",
+            "Tarehe hazijulikani vya kutosha, au sikukuu haina uhakika, kwa hiyo usomaji huu haujulikani.",
+        ));
+    }
+    result
+}
+
+/// An eviction against the first and the last day on which the three months may end.
+pub(super) fn measured(eviction: FuzzyDate, earliest_end: NaiveDate, latest_end: NaiveDate) -> CheckResult {
     if eviction.earliest() >= latest_end {
         CheckResult::Met
     } else if eviction.latest() < earliest_end {
         CheckResult::NotMet
     } else {
-        steps.push(CheckLine::new(
-            "The dates are not known well enough, or a holiday is uncertain, so this reading is unknown.",
-            "Tarehe hazijulikani vya kutosha, au sikukuu haina uhakika, kwa hiyo usomaji huu haujulikani.",
-        ));
         CheckResult::Unknown
     }
 }
@@ -248,13 +265,13 @@ fn together(
         ),
         Contested => (
             "Enough from the first service, short from the last channel.",
-            "Unatosha kutoka huduma ya kwanza, ni mfupi kutoka njia ya mwisho.",
+            "Muda unatosha kutoka upelekaji wa notisi wa kwanza, ni mfupi kutoka njia ya mwisho.",
         ),
         _ => ("Not enough is recorded to say.", "Hakuna rekodi za kutosha kusema."),
     };
     steps.push(CheckLine::new(english, kiswahili));
     if matches!(result, Met | NotMet) && facts.services.iter().any(|service| service.contested) {
-        steps.push(CheckLine::new("A service is disputed.", "Huduma moja ya notisi inapingwa."));
+        steps.push(CheckLine::new(DISPUTED.0, DISPUTED.1));
         return Contested;
     }
     result

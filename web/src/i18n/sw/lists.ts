@@ -31,7 +31,7 @@ export const lists: Record<keyof typeof english, string> = {
   'months.unknown': 'haijulikani',
   'months.ends': 'inaisha {date}',
   'months.ends.about': 'inaisha karibu {date}',
-  'months.disputed': 'unategemea huduma inayopingwa',
+  'months.disputed': 'unategemea upelekaji wa notisi unaopingwa',
   'months.issued': 'ya {date}',
   'months.leave': 'Watu waondoke {date}:',
   'months.leave.unknown': 'Siku ya kuondoka:',
