@@ -14,7 +14,7 @@ use super::error::CorridorError;
 use super::impact_dto::ImpactBody;
 use super::store;
 use crate::clock::nairobi_day;
-use crate::db::{self, NewRecord, Tx, Visibility};
+use crate::db::{self, Failure, NewRecord, Tx, Visibility};
 use crate::http::FieldError;
 use crate::structures::{self, StructureNear};
 
@@ -105,7 +105,7 @@ pub async fn run_impact(tx: &mut Tx, new: NewImpact) -> Result<(), CorridorError
         let open = near.into_iter().filter(|structure| !sealed.contains(&structure.id));
         assess(&line, &widths, parameters, open)
     })
-    .await?;
+    .await??;
     let record = NewRecord {
         id: new.id,
         kind: "impact",
@@ -126,12 +126,12 @@ fn assess(
     widths: &Widths,
     parameters: ImpactParameters,
     near: impl Iterator<Item = StructureNear>,
-) -> Findings {
+) -> Result<Findings, Failure> {
     let measured = MeasuredLine::of(line);
     let reach_m = widths.reach_m(parameters.screening_m);
     let mut found = Findings { tally: Tally::default(), counted: Vec::new(), seen: 0, changed_at: None };
     for structure in near {
-        let Some(distance) = distance_to(&measured, &structure.geometry, reach_m) else { continue };
+        let Some(distance) = distance_to(&measured, &structure.geometry, reach_m)? else { continue };
         found.seen += 1;
         found.changed_at = found.changed_at.max(Some(structure.recorded_at));
         let position_error_m = structure.position_error_m.max(parameters.position_error_m.unwrap_or(0.0));
@@ -147,20 +147,32 @@ fn assess(
         people: counted.structure.people.and_then(|number| number.try_into().ok()),
     });
     found.tally = tally(rows, widths);
-    found
+    Ok(found)
 }
 
+/// A structure is stored as a point, an outline or several.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored structure has a shape that no structure has")]
+struct ShapeUnexpected;
+
 /// To the nearest part; None beyond `within_m`.
-fn distance_to(line: &MeasuredLine, shape: &Geometry<f64>, within_m: f64) -> Option<SidedDistance> {
-    match shape {
-        Geometry::Point(point) => line.distance_to(LonLat::new(point.x(), point.y()).ok()?, within_m),
+fn distance_to(
+    line: &MeasuredLine,
+    shape: &Geometry<f64>,
+    within_m: f64,
+) -> Result<Option<SidedDistance>, Failure> {
+    Ok(match shape {
+        Geometry::Point(point) => {
+            let place = LonLat::new(point.x(), point.y()).map_err(Failure::unreadable)?;
+            line.distance_to(place, within_m)
+        }
         Geometry::Polygon(polygon) => line.distance_to_polygon(polygon, within_m),
         Geometry::MultiPolygon(parts) => parts
             .iter()
             .filter_map(|part| line.distance_to_polygon(part, within_m))
             .min_by(|one, other| one.metres.total_cmp(&other.metres)),
-        _ => None,
-    }
+        _ => return Err(Failure::unreadable(ShapeUnexpected)),
+    })
 }
 
 /// The word that people read for a reading.

@@ -62,8 +62,7 @@ pub async fn once(
     client_id: Option<Uuid>,
     body: &(impl Serialize + Sync),
 ) -> Result<Once, CreateRefused> {
-    let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(body).unwrap_or_default()).into();
-    claim(tx, client_id, digest).await
+    claim(tx, client_id, Sha256::digest(told(body)?).into()).await
 }
 
 /// The same for a part of a record, such as an exhibit of the case `whole`.
@@ -74,8 +73,13 @@ pub async fn once_within(
     body: &(impl Serialize + Sync),
 ) -> Result<Once, CreateRefused> {
     let mut digest = Sha256::new_with_prefix(whole.as_bytes());
-    digest.update(serde_json::to_vec(body).unwrap_or_default());
+    digest.update(told(body)?);
     claim(tx, client_id, digest.finalize().into()).await
+}
+
+/// What a create says, as it is compared with what was said under the same id before.
+fn told(body: &impl Serialize) -> Result<Vec<u8>, Failure> {
+    serde_json::to_vec(body).map_err(Failure::unwritable)
 }
 
 async fn claim(tx: &mut Tx, client_id: Option<Uuid>, digest: [u8; 32]) -> Result<Once, CreateRefused> {

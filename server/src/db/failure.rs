@@ -15,6 +15,11 @@ impl Failure {
         Self(sqlx::Error::Decode(Box::new(error)))
     }
 
+    /// What was to be stored has no form in which it could be.
+    pub fn unwritable(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self(sqlx::Error::Encode(Box::new(error)))
+    }
+
     /// True when a text held a character that PostgreSQL keeps in no text (class 22: 021 and P05).
     fn is_unkeepable_text(&self) -> bool {
         let sqlx::Error::Database(error) = &self.0 else { return false };

@@ -94,24 +94,27 @@ async fn load(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<StructureView>, Failure> 
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(with_heads(tx, rows, |row| row.id)
+    with_heads(tx, rows, |row| row.id)
         .await?
         .into_iter()
-        .map(|(head, row)| StructureView {
-            head,
-            version: row.version,
-            settlement_id: row.settlement_id,
-            number: row.number,
-            used_for: row.r#use,
-            households: row.households,
-            people: row.people,
-            position_error_m: row.position_error_m,
-            surveyed_on: row.surveyed_on,
-            source: row.source,
-            recorded_at: row.recorded_at,
-            geometry: from_wkb(&row.wkb).map_or(serde_json::Value::Null, |shape| to_geojson(&shape)),
+        .map(|(head, row)| {
+            let shape = from_wkb(&row.wkb).map_err(Failure::unreadable)?;
+            Ok(StructureView {
+                head,
+                version: row.version,
+                settlement_id: row.settlement_id,
+                number: row.number,
+                used_for: row.r#use,
+                households: row.households,
+                people: row.people,
+                position_error_m: row.position_error_m,
+                surveyed_on: row.surveyed_on,
+                source: row.source,
+                recorded_at: row.recorded_at,
+                geometry: to_geojson(&shape),
+            })
         })
-        .collect())
+        .collect()
 }
 
 /// A structure near a line, as a corridor's tally needs it.
@@ -143,10 +146,9 @@ pub async fn in_boxes(tx: &mut Tx, boxes: &[[f64; 4]]) -> Result<Vec<StructureNe
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            Some(StructureNear {
+    rows.into_iter()
+        .map(|row| {
+            Ok(StructureNear {
                 id: row.id,
                 feature_id: row.feature_id,
                 settlement_id: row.settlement_id,
@@ -155,8 +157,8 @@ pub async fn in_boxes(tx: &mut Tx, boxes: &[[f64; 4]]) -> Result<Vec<StructureNe
                 people: row.people,
                 position_error_m: row.position_error_m,
                 recorded_at: row.recorded_at,
-                geometry: from_wkb(&row.wkb).ok()?,
+                geometry: from_wkb(&row.wkb).map_err(Failure::unreadable)?,
             })
         })
-        .collect())
+        .collect()
 }

@@ -1,20 +1,30 @@
 //! Corridors and the counts along them.
 
+use domain::corridors::WidthSide;
 use domain::period::FuzzyDate;
 use report::{Confidence, Estimate, Figure, Precision};
+use serde::Deserialize;
 
 use super::phrases::{day, day_of, fact, known, metres, number_of, plain, table, text};
 use super::{Happened, ShownCorridor, SubjectExport};
+use crate::cases::CaseError;
 use crate::corridors::ImpactExport;
 use crate::db::RecordExport;
 
-fn shown(found: &RecordExport) -> ShownCorridor {
-    let line = serde_json::from_value(found.feature["geometry"]["coordinates"].clone()).unwrap_or_default();
-    let width = |side: &str| found.feature["properties"][side]["best_m"].as_f64().unwrap_or(0.0);
-    ShownCorridor { name: found.title.clone(), line, left_m: width("left"), right_m: width("right") }
+/// How far a corridor reaches, without which it cannot be drawn.
+#[derive(Deserialize)]
+struct Reach {
+    left: WidthSide,
+    right: WidthSide,
 }
 
-pub(super) fn corridor(found: RecordExport) -> SubjectExport {
+fn shown(found: &RecordExport) -> Result<ShownCorridor, CaseError> {
+    let line = Deserialize::deserialize(&found.feature["geometry"]["coordinates"])?;
+    let Reach { left, right } = Reach::deserialize(&found.feature["properties"])?;
+    Ok(ShownCorridor { name: found.title.clone(), line, left_m: left.best_m(), right_m: right.best_m() })
+}
+
+pub(super) fn corridor(found: RecordExport) -> Result<SubjectExport, CaseError> {
     let properties = &found.feature["properties"];
     let side = |name: &str| {
         let width = &properties[name];
@@ -38,7 +48,7 @@ pub(super) fn corridor(found: RecordExport) -> SubjectExport {
         reference: text(properties, "reference").unwrap_or_default().to_owned(),
         contested: false,
     };
-    SubjectExport {
+    Ok(SubjectExport {
         kind: "corridor".to_owned(),
         events: vec![planned],
         facts: vec![
@@ -54,14 +64,14 @@ pub(super) fn corridor(found: RecordExport) -> SubjectExport {
             &columns,
             vec![side("left"), side("right")],
         )],
-        corridor: Some(shown(&found)),
+        corridor: Some(shown(&found)?),
         title: found.title,
         feature: Some(found.feature),
         ..SubjectExport::default()
-    }
+    })
 }
 
-pub(super) fn impact(found: ImpactExport) -> SubjectExport {
+pub(super) fn impact(found: ImpactExport) -> Result<SubjectExport, CaseError> {
     let totals = &found.counts.totals;
     let rows = [
         ("Structures", "structures", totals.structures),
@@ -102,7 +112,7 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
         || "each structure's own".to_owned(),
         |least| format!("each structure's own, and at least {}", metres(least)),
     );
-    SubjectExport {
+    Ok(SubjectExport {
         kind: "count of who is near a corridor".to_owned(),
         facts: vec![
             fact("Corridor", format!("{}, version {}", found.corridor, found.corridor_version)),
@@ -122,12 +132,12 @@ pub(super) fn impact(found: ImpactExport) -> SubjectExport {
         ],
         events: vec![event],
         figures: figures.collect(),
-        corridor: found.along.as_ref().map(shown),
+        corridor: found.along.as_ref().map(shown).transpose()?,
         impact: Some(found.counts),
         title: found.title,
         feature: Some(found.feature),
         ..SubjectExport::default()
-    }
+    })
 }
 
 /// With the stop that ends it.
@@ -139,4 +149,32 @@ fn three(estimate: &Estimate) -> String {
     [estimate.low, estimate.best, estimate.high]
         .map(|bound| bound.map_or_else(|| "–".to_owned(), number_of))
         .join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_corridor_without_a_width_is_not_drawn_as_one_of_no_width() {
+        let width = json!({"low_m": 20.0, "best_m": 30.0, "high_m": 40.0, "source": "Gazette", "confidence": "gazetted"});
+        let mut found = RecordExport {
+            title: "Bypass".to_owned(),
+            feature: json!({
+                "geometry": {"type": "LineString", "coordinates": [[36.8, -1.3], [36.9, -1.3]]},
+                "properties": {"left": width, "right": width},
+            }),
+            when: None,
+            source: "Gazette".to_owned(),
+        };
+        let drawn = shown(&found).unwrap();
+        assert_eq!((drawn.line.len(), drawn.left_m), (2, 30.0));
+        found.feature["properties"]["right"]["best_m"] = json!("thirty");
+        assert!(shown(&found).is_err());
+        found.feature["properties"]["right"] = width;
+        found.feature["geometry"] = json!(null);
+        assert!(shown(&found).is_err());
+    }
 }

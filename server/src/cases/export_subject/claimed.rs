@@ -1,26 +1,43 @@
 //! Claims.
 
+use serde::Deserialize;
 use uuid::Uuid;
 
-use super::phrases::{area, fact, fuzzy, known, plain, table, text};
+use super::phrases::{area, fact, fuzzy, known, plain, table};
 use super::{Happened, ShownClaim, SubjectExport, area_of};
 use crate::cases::CaseError;
 use crate::claims;
 use crate::db::Tx;
 
+/// What a sheet needs of a claim.
+#[derive(Deserialize)]
+struct Claimed {
+    reference: String,
+    kind: String,
+    status: String,
+    settlement_id: Uuid,
+    area_m2: f64,
+    rivals: Vec<Rival>,
+}
+
+#[derive(Deserialize)]
+struct Rival {
+    reference: String,
+    label: String,
+    overlap_m2: f64,
+}
+
 pub(super) async fn claim(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
     let Some(found) = claims::export(tx, id).await? else { return Ok(None) };
-    let properties = &found.feature["properties"];
-    let reference = text(properties, "reference").unwrap_or_default().to_owned();
-    let rivals = properties["rivals"].as_array().cloned().unwrap_or_default();
+    let Claimed { reference, kind, status, settlement_id, area_m2, rivals } =
+        Claimed::deserialize(&found.feature["properties"])?;
     let shown = area_of(&found.feature["geometry"]).map(|area| ShownClaim {
         reference: reference.clone(),
         label: found.title.clone(),
         area,
-        rivals: rivals.iter().filter_map(|rival| text(rival, "reference")).map(str::to_owned).collect(),
+        rivals: rivals.iter().map(|rival| rival.reference.clone()).collect(),
     });
-    let kind = plain(text(properties, "kind").unwrap_or("a right"));
-    let status = plain(text(properties, "status").unwrap_or_default());
+    let (kind, status) = (plain(&kind), plain(&status));
     let since = Happened {
         when: found.when,
         until: None,
@@ -29,25 +46,15 @@ pub(super) async fn claim(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>
         reference,
         contested: !rivals.is_empty() || status == "disputed",
     };
-    let square_metres = properties["area_m2"].as_f64();
     let facts = vec![
         fact("Right claimed", kind),
         fact("Standing of the claim", status),
         known("Since", fuzzy(found.when)),
-        known("Area", square_metres.map(|found| format!("{}, geodesic", area(found)))),
+        fact("Area", format!("{}, geodesic", area(area_m2))),
         fact("Source", found.source),
     ];
-    let rows: Vec<Vec<String>> = rivals
-        .iter()
-        .map(|rival| {
-            let shared = rival["overlap_m2"].as_f64().map(area).unwrap_or_default();
-            vec![
-                text(rival, "label").unwrap_or_default().to_owned(),
-                text(rival, "reference").unwrap_or_default().to_owned(),
-                shared,
-            ]
-        })
-        .collect();
+    let rows: Vec<Vec<String>> =
+        rivals.into_iter().map(|rival| vec![rival.label, rival.reference, area(rival.overlap_m2)]).collect();
     let tables = if rows.is_empty() {
         Vec::new()
     } else {
@@ -58,7 +65,7 @@ pub(super) async fn claim(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>
         events: vec![since],
         facts,
         tables,
-        settlement: text(properties, "settlement_id").and_then(|id| id.parse().ok()),
+        settlement: Some(settlement_id),
         claim: shown,
         title: found.title,
         feature: Some(found.feature),

@@ -254,7 +254,9 @@ pub(in super::super) async fn list_shapes(
     .fetch_all(&mut **tx)
     .await?;
     rows.into_iter()
-        .filter_map(|row| Some((row.reading, from_wkb(&row.wkb).ok()?)))
-        .map(|(reading, shape)| Ok(CountedShape { reading: from_word(&reading)?, shape }))
+        .map(|row| {
+            let shape = from_wkb(&row.wkb).map_err(Failure::unreadable)?;
+            Ok(CountedShape { reading: from_word(&row.reading)?, shape })
+        })
         .collect()
 }
