@@ -107,6 +107,7 @@ async fn walk_through(loader: &Loader<'_>, tx: &mut Tx, walk: &Walk) -> Result<(
     walks::receive_walk(&app, tx, new).await?;
     if let Some(submitted_at) = walk.submitted_at {
         let submission = Submission {
+            seen: None,
             confirmed: true,
             said: std::collections::BTreeMap::new(),
             at: loader.at(submitted_at),
@@ -123,6 +124,7 @@ async fn walk_through(loader: &Loader<'_>, tx: &mut Tx, walk: &Walk) -> Result<(
             .find(|boundary| boundary.id == accepted.boundary_id)
             .map_or(fixtures::model::Standing::Agreed, |boundary| boundary.standing);
         let acceptance = Acceptance {
+            seen: None,
             agreed_by: AgreedBy::new(accepted.agreed_by.clone())
                 .map_err(|error| DemoError::Unfit(error.to_string()))?,
             valid_from: Some(accepted.valid_from),
@@ -135,6 +137,7 @@ async fn walk_through(loader: &Loader<'_>, tx: &mut Tx, walk: &Walk) -> Result<(
     if let Some(returned) = &walk.returned {
         tx.enter_for(Some(returned.by));
         let returning = Returning {
+            seen: None,
             reason: returned.reason.parse()?,
             words: returned.words.clone(),
             at: loader.at(returned.at),

@@ -1,6 +1,6 @@
 //! ETag and If-Match for versioned records.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::header::{ETAG, IF_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
@@ -22,6 +22,18 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         version_named(text)
             .map(Self)
             .ok_or_else(|| ApiError(IF_MATCH_UNREADABLE.because(why_unreadable(text))))
+    }
+}
+
+/// For operations that clients may leave without a version; one that names none is still refused.
+impl<S: Send + Sync> OptionalFromRequestParts<S> for IfMatch {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, ApiError> {
+        if !parts.headers.contains_key(IF_MATCH) {
+            return Ok(None);
+        }
+        <Self as FromRequestParts<S>>::from_request_parts(parts, state).await.map(Some)
     }
 }
 

@@ -13,6 +13,8 @@ use crate::settlements::{self, NewBoundary};
 /// A verifier's decision; whoever makes one has checked that the verifier may.
 #[derive(Debug, Clone)]
 pub struct Acceptance {
+    /// The version that the person looked at, where they say so; no other one is accepted.
+    pub seen: Option<i32>,
     pub agreed_by: AgreedBy,
     /// The first day the boundary holds; the day walked, else today, when none is given.
     pub valid_from: Option<NaiveDate>,
@@ -33,6 +35,7 @@ pub async fn accept_walk(tx: &mut Tx, id: Uuid, acceptance: Acceptance) -> Resul
             _ => "The walk was not submitted yet.",
         }));
     }
+    walk.expect_seen(acceptance.seen)?;
     let settlement = settlements::load_settlement(tx, walk.settlement_id).await?;
     // Of two verifiers at once the second waits here, and then finds the version superseded.
     if !store::supersede(tx, id, walk.version, acceptance.at).await? {

@@ -30,9 +30,7 @@ pub(super) async fn answer_walk(
         }
         _ => return Err(WalkError::AnswersClosed("The walk is the settlement's boundary already.")),
     }
-    if walk.version != version {
-        return Err(WalkError::Stale);
-    }
+    walk.expect_seen(Some(version))?;
     let answers = walk.answers.with(&walk.findings, said)?;
     if answers == walk.answers {
         return Ok(());

@@ -51,6 +51,8 @@ impl FromStr for ReturnReason {
 /// A verifier's decision; whoever makes one has checked that the verifier may.
 #[derive(Debug, Clone)]
 pub struct Returning {
+    /// The version that the person looked at, where they say so; no other one is returned.
+    pub seen: Option<i32>,
     pub reason: ReturnReason,
     /// For the person who walked.
     pub words: String,
@@ -67,6 +69,7 @@ pub async fn return_walk(tx: &mut Tx, id: Uuid, returning: Returning) -> Result<
     if walk.state != "submitted" {
         return Err(WalkError::WrongState("Only a submitted walk can be returned."));
     }
+    walk.expect_seen(returning.seen)?;
     if !store::supersede(tx, id, walk.version, returning.at).await? {
         return Err(WalkError::WrongState("Another verifier decided at the same moment."));
     }

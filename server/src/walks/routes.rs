@@ -173,21 +173,31 @@ async fn answer(
     Ok(Versioned { version: body.summary.version, body })
 }
 
+fn version_of(seen: Option<IfMatch>) -> Option<i32> {
+    seen.map(|IfMatch(version)| version)
+}
+
 /// Submit a draft to the verifiers; the reply carries the receipt.
-#[utoipa::path(post, path = "/walks/{id}/submit", tag = "walks", params(("id" = Uuid, Path)), request_body = SubmitBody,
+#[utoipa::path(post, path = "/walks/{id}/submit", tag = "walks", request_body = SubmitBody,
+    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version that was looked at.")),
     responses((status = 200, body = Walk), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 412, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn submit(
     State(app): State<App>,
     person: SignedIn,
     Path(id): Path<Uuid>,
+    seen: Option<IfMatch>,
     OptionalBody(body): OptionalBody<SubmitBody>,
 ) -> Result<Versioned<Walk>, ApiError> {
     let mut tx = person.begin(&app).await?;
     let walk = store::find(&mut tx, id).await?.ok_or(WalkError::Absent)?;
     policy::permit_submit(person.actor(), &walk)?;
-    let submission =
-        Submission { confirmed: body.confirm_gap, said: said(body.answers)?, at: app.clock.now() };
+    let submission = Submission {
+        seen: version_of(seen),
+        confirmed: body.confirm_gap,
+        said: said(body.answers)?,
+        at: app.clock.now(),
+    };
     submit_walk(&app, &mut tx, id, body.settlement_id, submission).await?;
     let body = view::show(&app, &mut tx, id).await?;
     tx.commit().await?;
@@ -195,13 +205,15 @@ async fn submit(
 }
 
 /// Accept a submitted walk: it becomes the settlement's boundary.
-#[utoipa::path(post, path = "/walks/{id}/accept", tag = "walks", params(("id" = Uuid, Path)), request_body = AcceptBody,
+#[utoipa::path(post, path = "/walks/{id}/accept", tag = "walks", request_body = AcceptBody,
+    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version that was looked at.")),
     responses((status = 200, body = Walk), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+        (status = 409, body = ProblemBody), (status = 412, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn accept(
     State(app): State<App>,
     person: SignedIn,
     Path(id): Path<Uuid>,
+    seen: Option<IfMatch>,
     Body(body): Body<AcceptBody>,
 ) -> Result<Versioned<Walk>, ApiError> {
     let standing = match body.standing.as_deref() {
@@ -224,6 +236,7 @@ async fn accept(
         .into());
     }
     let acceptance = Acceptance {
+        seen: version_of(seen),
         agreed_by,
         valid_from: body.valid_from,
         standing,
@@ -237,20 +250,27 @@ async fn accept(
 }
 
 /// Return a submitted walk to the person who sent it.
-#[utoipa::path(post, path = "/walks/{id}/return", tag = "walks", params(("id" = Uuid, Path)), request_body = ReturnBody,
+#[utoipa::path(post, path = "/walks/{id}/return", tag = "walks", request_body = ReturnBody,
+    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version that was looked at.")),
     responses((status = 200, body = Walk), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+        (status = 409, body = ProblemBody), (status = 412, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn send_back(
     State(app): State<App>,
     person: SignedIn,
     Path(id): Path<Uuid>,
+    seen: Option<IfMatch>,
     Body(body): Body<ReturnBody>,
 ) -> Result<Versioned<Walk>, ApiError> {
     let mut tx = person.begin(&app).await?;
     let walk = store::find(&mut tx, id).await?.ok_or(WalkError::Absent)?;
     let settlement = settlements::load_settlement(&mut tx, walk.settlement_id).await?;
     policy::permit_return(person.actor(), settlement.organisation)?;
-    let returning = Returning { reason: body.reason.parse()?, words: body.words, at: app.clock.now() };
+    let returning = Returning {
+        seen: version_of(seen),
+        reason: body.reason.parse()?,
+        words: body.words,
+        at: app.clock.now(),
+    };
     return_walk(&mut tx, id, returning).await?;
     let body = view::show(&app, &mut tx, id).await?;
     tx.commit().await?;

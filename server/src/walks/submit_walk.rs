@@ -17,6 +17,8 @@ use crate::settlements::{self, SettlementBrief};
 /// What the person says when submitting.
 #[derive(Debug, Clone)]
 pub struct Submission {
+    /// The version that the person looked at, where they say so; no other one is submitted.
+    pub seen: Option<i32>,
     /// Yes to every question that `said` leaves out.
     pub confirmed: bool,
     /// Answers to the questions of the walk, at the settlement it is submitted for.
@@ -46,6 +48,7 @@ pub async fn submit_walk(
         }
         _ => return Err(WalkError::WrongState("The walk is the settlement's boundary already.")),
     }
+    walk.expect_seen(submission.seen)?;
     let settlement = settlements::load_settlement(tx, moved_to.unwrap_or(walk.settlement_id)).await?;
     if settlement.organisation != walk.organisation {
         return Err(WalkError::NotAllowed(

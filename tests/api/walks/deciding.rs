@@ -1,5 +1,7 @@
+use acceptance::Person;
 use domain::actor::Role;
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use super::{CORNER, accept, scene, square_gpx, submitted, upload};
 
@@ -182,4 +184,33 @@ async fn an_old_track_holds_from_the_day_of_the_decision_and_history_is_not_rewr
         verifier.post(&format!("/api/v1/walks/{future}/accept"), &body).await.problem(),
         (422, "invalid".into())
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_looked_at_an_earlier_version_decides_nothing_and_is_told_so() {
+    let (_app, mapper, verifier, settlement) = scene().await;
+    let walk = submitted(&mapper, &settlement, square_gpx(CORNER[0], CORNER[1], 0.002)).await;
+    let step = async |person: &Person, verb: &str, seen: &str, body: &Value| {
+        let request = person.request(Method::POST, &format!("/api/v1/walks/{walk}/{verb}"));
+        person.send(request.header("if-match", seen).json(body)).await
+    };
+    let acceptance = json!({"agreed_by": ["committee meeting of 3 May"]});
+    let back = json!({"reason": "wrong-settlement", "words": "This is the other village."});
+    let confirmed = json!({"confirm_gap": true});
+    // One verifier looks at version 2; meanwhile another returns it and the walker submits it anew.
+    assert_eq!(verifier.get(&format!("/api/v1/walks/{walk}")).await.ok()["version"], 2);
+    assert_eq!(step(&verifier, "return", "\"2\"", &back).await.ok()["version"], 3);
+    assert_eq!(step(&mapper, "submit", "\"1\"", &confirmed).await.problem(), (412, "stale".into()));
+    assert_eq!(step(&mapper, "submit", "\"3\"", &confirmed).await.ok()["version"], 4);
+    // A phone that lost the answer asks again with what it knew.
+    assert_eq!(step(&mapper, "submit", "\"3\"", &confirmed).await.ok()["version"], 4);
+
+    assert_eq!(step(&verifier, "accept", "\"2\"", &acceptance).await.problem(), (412, "stale".into()));
+    assert_eq!(step(&verifier, "return", "\"2\"", &back).await.problem(), (412, "stale".into()));
+    assert_eq!(
+        step(&verifier, "accept", "4", &acceptance).await.problem(),
+        (400, "if-match-unreadable".into())
+    );
+    assert_eq!(verifier.get(&format!("/api/v1/walks/{walk}")).await.ok()["state"], "submitted");
+    assert_eq!(step(&verifier, "accept", "\"4\"", &acceptance).await.ok()["state"], "accepted");
 }

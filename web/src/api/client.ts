@@ -60,8 +60,9 @@ export async function getAll<Item>(path: ApiPath, query: Query = {}, most = 1_00
   return { items, more: after !== null };
 }
 
-export async function post<Body>(path: ApiPath, body: unknown = {}): Promise<Body> {
-  return (await call<Body>('POST', path, { body })).data;
+/** With a version, only as long as it is the one the server holds. */
+export async function post<Body>(path: ApiPath, body: unknown = {}, version?: number): Promise<Body> {
+  return (await call<Body>('POST', path, { body, etag: version === undefined ? null : etagOf(version) })).data;
 }
 
 /** Changes the version that was read; a newer one on the server answers with the problem `stale`. */

@@ -6506,7 +6506,10 @@ export interface operations {
     accept: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was looked at. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -6543,6 +6546,14 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6675,7 +6686,10 @@ export interface operations {
     send_back: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was looked at. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -6719,6 +6733,14 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemBody"];
                 };
             };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6732,7 +6754,10 @@ export interface operations {
     submit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was looked at. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };

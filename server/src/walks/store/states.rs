@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::derive_walk::Derived;
+use super::super::error::WalkError;
 use super::super::receive_walk::NewWalk;
 use super::super::return_walk::ReturnReason;
 use crate::db::geom::to_wkb;
@@ -33,6 +34,13 @@ pub(in super::super) struct StoredWalk {
     pub(in super::super) accuracy_m: Option<f64>,
 }
 
+impl StoredWalk {
+    /// Stale when the person looked at another version.
+    pub(in super::super) fn expect_seen(&self, version: Option<i32>) -> Result<(), WalkError> {
+        if version.is_none_or(|seen| seen == self.version) { Ok(()) } else { Err(WalkError::Stale) }
+    }
+}
+
 pub(in super::super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<StoredWalk>, Failure> {
     let row = sqlx::query!(
         "select r.id, r.organisation_id, r.author_id, r.demo, w.version, w.state, w.settlement_id,
@@ -44,9 +52,9 @@ pub(in super::super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Store
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(row.map(|row| {
-        let (findings, answers) = told(row.findings, row.answers, row.gap_confirmed);
-        StoredWalk {
+    row.map(|row| {
+        let (findings, answers) = told(row.findings, row.answers, row.gap_confirmed)?;
+        Ok(StoredWalk {
             id: row.id,
             organisation: row.organisation_id,
             author: row.author_id,
@@ -62,19 +70,21 @@ pub(in super::super) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Store
             sha256: row.sha256,
             walked_on: row.walked_on,
             accuracy_m: row.accuracy_m,
-        }
-    }))
+        })
+    })
+    .transpose()
 }
 
 /// Findings and answers as a version holds them. An older version holds one yes to all its questions.
-pub(super) fn told(findings: Value, answers: Value, all_confirmed: bool) -> (Vec<Finding>, Answers) {
-    let findings: Vec<Finding> = serde_json::from_value(findings).unwrap_or_default();
-    let answers: Answers = serde_json::from_value(answers).unwrap_or_default();
-    if answers.is_empty() && all_confirmed {
-        let answers = Answers::all_yes(&findings);
-        return (findings, answers);
-    }
-    (findings, answers)
+pub(super) fn told(
+    findings: Value,
+    answers: Value,
+    all_confirmed: bool,
+) -> Result<(Vec<Finding>, Answers), Failure> {
+    let findings: Vec<Finding> = serde_json::from_value(findings).map_err(Failure::unreadable)?;
+    let answers: Answers = serde_json::from_value(answers).map_err(Failure::unreadable)?;
+    let answers = if answers.is_empty() && all_confirmed { Answers::all_yes(&findings) } else { answers };
+    Ok((findings, answers))
 }
 
 /// False when the version was not the present one any more.
@@ -124,7 +134,7 @@ pub(in super::super) async fn insert_first_version(
         read.and_then(|read| read.cleaned.gap_m),
         read.is_some_and(|read| read.cleaned.asks()),
         read.is_some_and(|read| read.cleaned.may_submit()),
-        in_json(findings),
+        in_json(findings)?,
         read.map_or(METHOD_VERSION, |read| &read.cleaned.method),
     )
     .execute(&mut **tx)
@@ -132,8 +142,8 @@ pub(in super::super) async fn insert_first_version(
     Ok(())
 }
 
-fn in_json<T: Serialize + ?Sized>(list: &T) -> Value {
-    serde_json::to_value(list).unwrap_or_else(|_| serde_json::json!([]))
+fn in_json<T: Serialize + ?Sized>(list: &T) -> Result<Value, Failure> {
+    serde_json::to_value(list).map_err(Failure::unwritable)
 }
 
 /// The same state with other answers.
@@ -181,8 +191,8 @@ async fn insert_next(
         submits,
         walk.needs_confirmation,
         walk.may_submit,
-        in_json(&walk.findings),
-        in_json(answers),
+        in_json(&walk.findings)?,
+        in_json(answers)?,
     )
     .execute(&mut **tx)
     .await?;
@@ -239,4 +249,25 @@ async fn insert_decided(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::walks::FindingKind;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_finding_of_a_kind_that_this_server_does_not_know_fails_instead_of_taking_the_others_along() {
+        let known = in_json(&[Finding::new(FindingKind::RouteUsed, 1)]).unwrap();
+        let (findings, answers) = told(known.clone(), json!([]), true).unwrap();
+        assert_eq!(findings.len(), 1);
+        assert!(answers.open(&findings).next().is_none(), "one yes to all its questions");
+
+        let mut unknown = known[0].clone();
+        unknown["kind"] = json!("walked-on-water");
+        assert!(told(json!([known[0], unknown]), json!([]), false).is_err());
+        assert!(told(known, json!([{"question": unknown, "answer": "yes"}]), false).is_err());
+    }
 }

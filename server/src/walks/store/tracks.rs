@@ -8,7 +8,7 @@ use super::super::derive_walk::Derived;
 use super::super::dto::{WalkUnread, WalkWords};
 use super::super::receive_walk::NewWalk;
 use super::states::told;
-use crate::db::geom::{from_wkb, to_geojson, to_wkb};
+use crate::db::geom::{area_from_wkb, from_wkb, to_geojson, to_wkb};
 use crate::db::{Failure, Tx};
 
 pub(in super::super) async fn insert_track(
@@ -64,15 +64,17 @@ pub(in super::super) async fn details(tx: &mut Tx, id: Uuid) -> Result<Option<Wa
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(row.map(|row| {
-        let (findings, answers) = told(row.findings, row.answers, row.gap_confirmed);
-        WalkDetails {
-            raw: row.raw.and_then(|wkb| from_wkb(&wkb).ok()).map(|shape| to_geojson(&shape)),
-            candidate: row.candidate.as_deref().and_then(multipolygon),
+    row.map(|row| {
+        let (findings, answers) = told(row.findings, row.answers, row.gap_confirmed)?;
+        let raw = row.raw.as_deref().map(from_wkb).transpose().map_err(Failure::unreadable)?;
+        Ok(WalkDetails {
+            raw: raw.as_ref().map(to_geojson),
+            candidate: row.candidate.as_deref().map(area_from_wkb).transpose()?,
             findings,
             answers,
-        }
-    }))
+        })
+    })
+    .transpose()
 }
 
 pub(in super::super) async fn candidate(tx: &mut Tx, id: Uuid) -> Result<Option<MultiPolygon<f64>>, Failure> {
@@ -83,12 +85,5 @@ pub(in super::super) async fn candidate(tx: &mut Tx, id: Uuid) -> Result<Option<
     .fetch_optional(&mut **tx)
     .await?
     .flatten();
-    Ok(wkb.as_deref().and_then(multipolygon))
-}
-
-fn multipolygon(wkb: &[u8]) -> Option<MultiPolygon<f64>> {
-    match from_wkb(wkb) {
-        Ok(Geometry::MultiPolygon(shape)) => Some(shape),
-        _ => None,
-    }
+    wkb.as_deref().map(area_from_wkb).transpose()
 }

@@ -140,8 +140,8 @@ pub(in super::super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<Vers
     .fetch_all(&mut **tx)
     .await?;
     let rows = rows.into_iter().map(|row| {
-        let (findings, answers) = told(row.findings, row.answers, row.gap_confirmed);
-        VersionRow {
+        let (findings, answers) = told(row.findings, row.answers, row.gap_confirmed)?;
+        Ok(VersionRow {
             version: row.version,
             recorded_at: row.recorded_at,
             recorded_by: row.recorded_by,
@@ -151,7 +151,7 @@ pub(in super::super) async fn versions(tx: &mut Tx, id: Uuid) -> Result<Vec<Vers
                 "findings": findings.iter().map(WalkFinding::from).collect::<Vec<_>>(),
                 "answers": answers.iter().map(WalkAnswered::from).collect::<Vec<_>>(),
             }),
-        }
+        })
     });
-    Ok(rows.collect())
+    rows.collect()
 }

@@ -25,17 +25,24 @@ export function keepAnswers(id: string, answers: Record<string, Answer>, version
   return put(`/walks/${id}/answers`, { answers }, version, true);
 }
 
-export function submitWalk(id: string, submission: Submission): Promise<Walk> {
-  return post(`/walks/${id}/submit`, submission);
+// What is handed over, accepted or returned is the version that was shown, and no other.
+
+export function submitWalk(id: string, submission: Submission, version: number): Promise<Walk> {
+  return post(`/walks/${id}/submit`, submission, version);
 }
 
 export function acceptWalk(
   id: string,
   decision: { agreed_by: string[]; valid_from?: string; standing?: Standing },
+  version: number,
 ): Promise<Walk> {
-  return post(`/walks/${id}/accept`, decision);
+  return post(`/walks/${id}/accept`, decision, version);
 }
 
-export function returnWalk(id: string, decision: { reason: ReturnReason; words: string }): Promise<Walk> {
-  return post(`/walks/${id}/return`, decision);
+export function returnWalk(
+  id: string,
+  decision: { reason: ReturnReason; words: string },
+  version: number,
+): Promise<Walk> {
+  return post(`/walks/${id}/return`, decision, version);
 }
