@@ -21,7 +21,7 @@ use crate::http::Kind;
 use crate::http::known_parameters::{KnownParameters, refuse_unknown};
 use crate::http::status::Metrics;
 use crate::http::streams::{StreamSeats, hold_seat};
-use crate::jobs::Runner;
+use crate::jobs::{Runner, supervised};
 use crate::{
     about, accounts, blobs, cases, claims, corridors, db, evidence, http, incidents, notices, organisations,
     packs, places, records, settlements, structures, telemetry, tile_routes, walks,
@@ -142,13 +142,21 @@ pub fn runner(app: &App) -> Runner {
 
 /// Starts what runs beside requests; all of it ends when `stop` is cancelled.
 pub fn spawn_background(app: &App, stop: &CancellationToken) {
-    tokio::spawn(stop.clone().run_until_cancelled_owned(evidence::keep_sealed(app.clone())));
-    let news = tile_routes::follow_changes(app.news.clone(), app.tiles.clone(), app.pools.tiles.clone());
-    tokio::spawn(stop.clone().run_until_cancelled_owned(news));
-    tokio::spawn(stop.clone().run_until_cancelled_owned(tile_routes::keep_counts(app.clone())));
-    tokio::spawn(stop.clone().run_until_cancelled_owned(tile_routes::keep_bundles(app.clone())));
+    let own = app.clone();
+    supervised("sealing", stop, move || evidence::keep_sealed(own.clone()));
+    let own = app.clone();
+    supervised("news", stop, move || {
+        tile_routes::follow_changes(own.news.clone(), own.tiles.clone(), own.pools.tiles.clone())
+    });
+    let own = app.clone();
+    supervised("counts", stop, move || tile_routes::keep_counts(own.clone()));
+    let own = app.clone();
+    supervised("bundles", stop, move || tile_routes::keep_bundles(own.clone()));
     let (jobs, pool) = (runner(app), app.pools.app.clone());
-    tokio::spawn(stop.clone().run_until_cancelled_owned(async move { jobs.run(&pool).await }));
+    supervised("jobs", stop, move || {
+        let (jobs, pool) = (jobs.clone(), pool.clone());
+        async move { jobs.run(&pool).await }
+    });
 }
 
 /// Every kind of problem, for `docs/PROBLEMS.md`.

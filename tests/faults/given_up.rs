@@ -1,4 +1,4 @@
-//! A job whose server dies each time it is tried.
+//! A job whose server dies each time it is tried, and one that panics.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -64,6 +64,56 @@ async fn a_job_that_takes_the_server_down_each_time_is_given_up_after_five_tries
         .await
         .unwrap();
     assert_eq!((state.as_str(), error.as_str()), ("failed", "Every try ended with the server."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_panics_is_tried_again_told_of_in_the_end_and_ends_no_other_job() {
+    let app = TestApp::start().await;
+    let owner = app.owner().await;
+    let (broken, sound) = (Uuid::now_v7(), Uuid::now_v7());
+    for (job, kind) in [(broken, "broken"), (sound, "sound")] {
+        sqlx::query("insert into jobs (id, kind, payload, run_at) values ($1, $2, $3, now())")
+            .bind(job)
+            .bind(kind)
+            .bind(json!({}))
+            .execute(&owner)
+            .await
+            .unwrap();
+    }
+    let tried = Arc::new(AtomicU32::new(0));
+    let runner = Runner::default()
+        .with("broken", {
+            let tried = Arc::clone(&tried);
+            Arc::new(move |this: Try| {
+                let tried = Arc::clone(&tried);
+                async move {
+                    if this.abandoned {
+                        return Err(JobFailed::ForGood("It broke each time.".to_owned()));
+                    }
+                    tried.fetch_add(1, Ordering::SeqCst);
+                    panic!("a fault in the job's own code")
+                }
+                .boxed()
+            })
+        })
+        .with("sound", Arc::new(|_| async { Ok(()) }.boxed()));
+    for _ in 0..7 {
+        assert!(runner.step(&app.app.pools.app).await.unwrap());
+        sqlx::query("update jobs set run_at = now() where id = $1")
+            .bind(broken)
+            .execute(&owner)
+            .await
+            .unwrap();
+    }
+    assert_eq!(tried.load(Ordering::SeqCst), 5);
+    let states: Vec<(String, Option<String>)> =
+        sqlx::query_as("select state, error from jobs where id = any ($1) order by kind")
+            .bind([broken, sound].as_slice())
+            .fetch_all(&owner)
+            .await
+            .unwrap();
+    let told = Some("It broke each time.".to_owned());
+    assert_eq!(states, [("failed".to_owned(), told), ("done".to_owned(), None)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,8 @@
 mod news;
 mod queue;
 mod runner;
+mod supervised;
 
 pub use queue::{enqueue, set_progress};
 pub use runner::{Job, JobFailed, Runner, Try};
+pub use supervised::supervised;

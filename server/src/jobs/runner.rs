@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use sqlx::PgPool;
+use tokio::task::JoinError;
+use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 
 use super::news::News;
@@ -98,8 +100,13 @@ impl Runner {
         if abandoned {
             tell_abandoned(&taken);
         }
-        let work = job(Try { id: taken.id, payload: taken.payload.clone(), last, abandoned });
-        let outcome = Self::with_lease(pool, &taken, work).await;
+        let job = Arc::clone(job);
+        let this = Try { id: taken.id, payload: taken.payload.clone(), last, abandoned };
+        // A task of its own: a job that panics ends neither the runner nor the jobs after it.
+        let work = AbortOnDropHandle::new(tokio::spawn(async move { job(this).await }));
+        let joined = Self::with_lease(pool, &taken, work).await;
+        let panicked = joined.is_err();
+        let outcome = joined.unwrap_or_else(|error| Err(JobFailed::ForNow(Box::new(error))));
         match outcome {
             Ok(()) | Err(JobFailed::ForNow(_)) if abandoned => {
                 queue::fail(pool, taken.id, ABANDONED, None).await?;
@@ -108,7 +115,8 @@ impl Runner {
             Err(JobFailed::ForGood(reason)) => queue::fail(pool, taken.id, &reason, None).await?,
             Err(failed) => {
                 tracing::warn!(job.kind = taken.kind, error.chain = chain(&failed), "job failed");
-                let retry = (!last).then(|| f64::from(1 << taken.attempts));
+                // A last try that panicked told nobody: the next one finds the job abandoned, and tells.
+                let retry = (!last || panicked).then(|| f64::from(1 << taken.attempts));
                 queue::fail(pool, taken.id, "It failed on our side.", retry).await?;
             }
         }
@@ -118,8 +126,8 @@ impl Runner {
     async fn with_lease(
         pool: &PgPool,
         taken: &Taken,
-        work: BoxFuture<'static, Result<(), JobFailed>>,
-    ) -> Result<(), JobFailed> {
+        work: AbortOnDropHandle<Result<(), JobFailed>>,
+    ) -> Result<Result<(), JobFailed>, JoinError> {
         tokio::pin!(work);
         loop {
             tokio::select! {
