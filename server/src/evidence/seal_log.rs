@@ -79,7 +79,7 @@ async fn seal_batch(app: &App, wait: bool) -> Result<Option<(u64, bool)>, LogErr
     store::insert_nodes(&mut tx, &grown.nodes).await?;
     store::insert_checkpoint(&mut tx, &signed).await?;
     tx.commit().await?;
-    app.signer.keep_head(&signed.note).map_err(LogError::HeadFile)?;
+    app.signer.keep_head(signed.size, &signed.note).map_err(LogError::HeadFile)?;
     Ok(Some((grown.size, queued.len() as i64 == BATCH)))
 }
 

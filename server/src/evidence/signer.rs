@@ -4,7 +4,9 @@ use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use custody::checkpoint::Checkpoint;
 use custody::note::{KeyError, NoteSigner, VerifierKey};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -16,7 +18,8 @@ const HEAD_FILE: &str = "log.head";
 #[derive(Debug)]
 pub struct Signer {
     note: NoteSigner,
-    head_file: PathBuf,
+    /// Whoever writes the file holds it.
+    head_file: Mutex<PathBuf>,
 }
 
 /// Why the key cannot be used.
@@ -57,7 +60,10 @@ impl Signer {
         let unnamed = NoteSigner::from_seed("mipaka.local", seed).map_err(SignerError::Name)?;
         let digest: [u8; 32] = Sha256::digest(unnamed.verifier_key().public_bytes()).into();
         let name = format!("mipaka.local/{}", hex::encode(&digest[..4]));
-        Ok(Self { note: NoteSigner::from_seed(&name, seed).map_err(SignerError::Name)?, head_file })
+        Ok(Self {
+            note: NoteSigner::from_seed(&name, seed).map_err(SignerError::Name)?,
+            head_file: Mutex::new(head_file),
+        })
     }
 
     /// Puts key and head aside, for a database that begins anew: a key signs one log only.
@@ -84,17 +90,32 @@ impl Signer {
 
     /// The last head this server signed, kept outside the database so that a restored older copy is noticed.
     pub(super) fn read_head(&self) -> io::Result<Option<String>> {
-        match fs::read_to_string(&self.head_file) {
-            Ok(note) => Ok(Some(note)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        read_note(&self.head_file())
     }
 
-    pub(super) fn keep_head(&self, note: &str) -> io::Result<()> {
-        let draft = self.head_file.with_extension(format!("draft-{}", Uuid::now_v7()));
+    /// Keeps the head of a log of this size. Whoever committed a smaller one may come later, and changes nothing.
+    pub(super) fn keep_head(&self, size: u64, note: &str) -> io::Result<()> {
+        let head_file = self.head_file();
+        let kept = read_note(&head_file)?;
+        let kept = kept.and_then(|note| Checkpoint::open(note.as_bytes(), &self.key()).ok());
+        if kept.is_some_and(|kept| kept.size() > size) {
+            return Ok(());
+        }
+        let draft = head_file.with_extension(format!("draft-{}", Uuid::now_v7()));
         write_private(&draft, note)?;
-        fs::rename(&draft, &self.head_file)
+        fs::rename(&draft, &*head_file)
+    }
+
+    fn head_file(&self) -> MutexGuard<'_, PathBuf> {
+        self.head_file.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read_note(path: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(note) => Ok(Some(note)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -119,6 +140,8 @@ fn write_private(path: &Path, text: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use custody::merkle_log::empty_root;
+
     use super::*;
 
     #[test]
@@ -142,5 +165,19 @@ mod tests {
         Signer::retire(home.path()).unwrap();
         assert_ne!(first.key(), Signer::load_or_create(home.path()).unwrap().key());
         assert_eq!(fs::read_dir(home.path().join("keys")).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_smaller_head_that_comes_late_does_not_replace_a_larger_one() {
+        let home = tempfile::tempdir().unwrap();
+        let signer = Signer::load_or_create(home.path()).unwrap();
+        let head = |size| {
+            let checkpoint = Checkpoint::new(signer.notes().name(), size, empty_root()).unwrap();
+            checkpoint.sign(signer.notes()).unwrap()
+        };
+        for (size, kept) in [(5, 5), (3, 5), (8, 8)] {
+            signer.keep_head(size, &head(size)).unwrap();
+            assert_eq!(signer.read_head().unwrap(), Some(head(kept)));
+        }
     }
 }
