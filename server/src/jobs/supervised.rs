@@ -51,9 +51,9 @@ mod tests {
             move || {
                 let (begun, held) = (Arc::clone(&begun), Arc::clone(&held));
                 async move {
-                    let _held = held;
                     assert!(begun.fetch_add(1, Ordering::SeqCst) > 0, "the first time fails");
                     std::future::pending::<()>().await;
+                    drop(held);
                 }
             }
         });
