@@ -22,7 +22,7 @@ pub use words::{counted, number};
 ///
 /// It changes whenever templates, typefaces or typst change.
 pub const RENDERER_VERSION: &str =
-    concat!("mipaka report ", env!("CARGO_PKG_VERSION"), ", templates 7, typst 0.15.1");
+    concat!("mipaka report ", env!("CARGO_PKG_VERSION"), ", templates 8, typst 0.15.1");
 
 /// Sets the index of an evidence pack: A4, bookmarked, pages numbered "3 of 12".
 pub fn render_case_index(index: &CaseIndex) -> Result<Vec<u8>, ReportError> {

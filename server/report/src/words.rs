@@ -122,6 +122,7 @@ pub(crate) fn answer(answer: Answer) -> &'static str {
         Answer::Unknown => "Unknown",
         Answer::NotApplicable => "Does not apply",
         Answer::Contested => "Contested",
+        Answer::OpenInLaw => "Open in law",
     }
 }
 

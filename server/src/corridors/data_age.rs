@@ -14,7 +14,8 @@ pub(super) fn data_age(as_of: NaiveDate, newest: Option<DateTime<Utc>>) -> Strin
     match (as_of - newest).num_days() {
         ..=0 => format!("The newest of the structures was recorded on {shown}."),
         days => {
-            let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+            let days =
+                if days == 1 { "1 day".to_owned() } else { format!("{} days", report::number(days as f64)) };
             format!(
                 "This data is older than the day counted: the newest of the structures was recorded on {shown}, {days} \
                  before. What was built or pulled down since then is not in it."

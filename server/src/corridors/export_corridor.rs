@@ -71,13 +71,15 @@ pub async fn export_impact(tx: &mut Tx, id: Uuid) -> Result<Option<ImpactExport>
     let Some(stored) = store::find_impact(tx, id).await? else { return Ok(None) };
     let impact = present(tx, stored, 0).await?;
     let along = store::find_stored(tx, impact.corridor.id, Some(impact.corridor.version)).await?;
+    let (line, widths) = along.map(|corridor| (corridor.facts.line, corridor.facts.widths)).unzip();
+    let (left, right) = widths.map(|widths| (widths.left, widths.right)).unzip();
     let feature = json!({
-        "type": "Feature", "id": id, "geometry": along.map(|corridor| corridor.facts.line),
+        "type": "Feature", "id": id, "geometry": line,
         "properties": {
             "kind": "impact", "reference": impact.head.reference, "corridor": impact.corridor,
             "run_at": impact.run_at, "as_of": impact.as_of, "parameters": impact.parameters,
             "method": impact.method, "counted_over": impact.head.organisation.name, "totals": impact.totals, "by_settlement": impact.by_settlement,
-            "data": impact.data,
+            "data": impact.data, "left": left, "right": right,
         },
     });
     Ok(Some(ImpactExport {

@@ -29,9 +29,9 @@ pub(super) fn case_index(
             tree_size: log.size,
             root_hash: log.root.clone(),
             key_fingerprint: fingerprint.to_owned(),
-            key_published_at: Some(
-                "the address /.well-known/mipaka-key of the server that made it".to_owned(),
-            ),
+            key_published_at: Some(log.key_address.clone().unwrap_or_else(|| {
+                "the address /.well-known/mipaka-key of the server that made it".to_owned()
+            })),
         },
         pack_file_name: file_name.to_owned(),
         exhibits: case.exhibits.iter().map(|exhibit| shown(exhibit, log)).collect(),

@@ -35,5 +35,17 @@ pub(super) async fn freeze_log(app: &App, items: &[Uuid]) -> Result<FrozenLog, P
         .map_err(evidence::LogError::OtherKey)?
         .origin()
         .to_owned();
-    Ok(FrozenLog { checkpoint: head.note, origin, size: head.size, root: head.root.to_string(), events })
+    let key_address = app
+        .config
+        .public_url
+        .as_ref()
+        .map(|url| format!("{}/.well-known/mipaka-key", url.trim_end_matches('/')));
+    Ok(FrozenLog {
+        checkpoint: head.note,
+        origin,
+        size: head.size,
+        root: head.root.to_string(),
+        key_address,
+        events,
+    })
 }

@@ -82,6 +82,9 @@ pub(super) struct FrozenLog {
     pub(super) size: u64,
     /// Base64.
     pub(super) root: String,
+    /// Where the server published its key, where its address was set when the pack was made.
+    #[serde(default)]
+    pub(super) key_address: Option<String>,
     pub(super) events: Vec<FrozenEvent>,
 }
 

@@ -14,6 +14,13 @@ pub(super) fn text(case: &FrozenCase, log: &FrozenLog, file_name: &str, fingerpr
         ""
     };
     let day = display_date(nairobi_day(case.pinned_at));
+    let (address, anwani) = match &log.key_address {
+        Some(address) => (address.as_str(), address.as_str()),
+        None => (
+            "the address /.well-known/mipaka-key of our server",
+            "anwani /.well-known/mipaka-key ya seva yetu",
+        ),
+    };
     let (version, size) = (case.case_version.to_string(), log.size.to_string());
     // What people typed goes in last, so that braces in it stay as they are.
     [
@@ -25,6 +32,8 @@ pub(super) fn text(case: &FrozenCase, log: &FrozenLog, file_name: &str, fingerpr
         ("{file}", file_name),
         ("{fingerprint}", fingerprint),
         ("{origin}", &log.origin),
+        ("{key_address}", address),
+        ("{anwani_ya_ufunguo}", anwani),
         ("{size}", &size),
         ("{root}", &log.root),
         ("{organisation}", &case.organisation),

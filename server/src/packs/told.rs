@@ -81,7 +81,7 @@ impl Told {
             self.corridors.draw(mark, corridor, subject.impact.is_some());
         }
         if let Some(notice) = &subject.notice {
-            self.notice_clocks.push(clock(mark, notice)?);
+            self.notice_clocks.push(clock(mark, notice, subject.notice_files.clone())?);
         }
         let Some(settlement) = subject.settlement else { return Ok(()) };
         let place = match self.places.entry(settlement) {
@@ -227,7 +227,7 @@ async fn empty_map(tx: &mut Tx, settlement: Uuid, now: DateTime<Utc>) -> Result<
         standing: Standing::Verified,
         orientation: true,
     });
-    let boundaries = DrawnBoundaries::new(present.map(|boundary| boundary.id), orientation);
+    let boundaries = DrawnBoundaries::new(present.map(|boundary| boundary.id), orientation, nairobi_day(now));
     Ok(Place { map, boundaries, claims: Vec::new() })
 }
 
@@ -238,12 +238,16 @@ pub(super) fn rings(area: &geo_types::MultiPolygon<f64>) -> report::Polygons {
         .collect()
 }
 
-fn clock(mark: &str, notice: &NoticeExport) -> Result<NoticeClock, PackFailed> {
+fn clock(mark: &str, notice: &NoticeExport, files: Option<String>) -> Result<NoticeClock, PackFailed> {
     let checks = notice.checks.iter().map(|check| {
         Ok(NoticeCheck {
             rule: check.title.en.clone(),
             section: check.section.clone(),
-            answer: serde_json::from_value::<Answer>(serde_json::to_value(check.result)?)?,
+            answer: if check.is_open_in_law() {
+                Answer::OpenInLaw
+            } else {
+                serde_json::from_value::<Answer>(serde_json::to_value(check.result)?)?
+            },
             working: check.steps.iter().map(|step| step.en.clone()).collect(),
             advocate_reviewed: check.reviewed_by_advocate,
         })
@@ -251,6 +255,8 @@ fn clock(mark: &str, notice: &NoticeExport) -> Result<NoticeClock, PackFailed> {
     Ok(NoticeClock {
         notice: format!("{} ({})", notice.title, notice.reference),
         exhibit: Some(mark.to_owned()),
+        land: Some(notice.land_class.words().0.to_owned()),
+        files,
         checks: checks.collect::<Result<_, PackFailed>>()?,
     })
 }

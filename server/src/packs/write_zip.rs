@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, Cursor, Read, Write};
 
 use bytes::Bytes;
-use custody::bag::PayloadFile;
+use custody::bag::{PayloadFile, TagFile};
 use custody::digest::{ContentHash, Digests};
 use custody::leaf::{CustodyEvent, Identifier};
 use custody::note::NoteSigner;
@@ -22,6 +22,9 @@ pub(super) struct Originals<'a> {
     /// By SHA-256, where they were noted.
     pub(super) crc32: &'a HashMap<Vec<u8>, u32>,
 }
+
+/// How to check the pack by hand, in the words of the version that made it.
+const EVIDENCE_FORMAT: &str = include_str!("../../../docs/EVIDENCE-FORMAT.md");
 
 type Opener<'a> = Box<dyn Fn() -> io::Result<Box<dyn Read>> + 'a>;
 
@@ -78,7 +81,10 @@ pub(super) fn write_zip<W: Write + Send + 'static>(
         items,
         custody: log.events.iter().map(sealed_event).collect::<Result<_, _>>()?,
         checkpoint: log.checkpoint.clone(),
-        other: Vec::new(),
+        other: vec![TagFile {
+            path: "metadata/EVIDENCE-FORMAT.md".to_owned(),
+            content: EVIDENCE_FORMAT.into(),
+        }],
     };
     Ok(write_pack(sink, &identifier(&case.pack)?, payload, contents, signer, progress)?)
 }
@@ -166,7 +172,9 @@ fn pack_json(case: &FrozenCase, log: &FrozenLog, file_name: &str) -> serde_json:
         "exhibits": exhibits,
         "chronology": case.chronology,
         "certificate_106b": null,
-        "proves": "Every file under data/exhibits is, byte for byte, the one the server received at the time given.",
-        "does_not_prove": "That what a file shows is true, when or where it was made, or who made it.",
+        "proves": "Every file under data/exhibits is, byte for byte, the one whose receipt the server noted in its log.",
+        "does_not_prove": "That what a file shows is true, when or where it was made, or who made it; that the \
+            server's clock was right, or that the log was not made anew: no outside witness or time stamp stands \
+            in this pack.",
     })
 }

@@ -14,6 +14,8 @@ pub enum Answer {
     Unknown,
     NotApplicable,
     Contested,
+    /// The law can be read in two ways, and they answer differently.
+    OpenInLaw,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,5 +38,11 @@ pub struct NoticeClock {
     pub notice: String,
     #[serde(default)]
     pub exhibit: Option<String>,
+    /// The class of land whose rules were checked: "public land".
+    #[serde(default)]
+    pub land: Option<String>,
+    /// Marks of the files that are filed with the notice itself.
+    #[serde(default)]
+    pub files: Option<String>,
     pub checks: Vec<NoticeCheck>,
 }

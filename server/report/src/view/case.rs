@@ -120,6 +120,11 @@ fn figure_groups(figures: &[Figure]) -> Vec<Value> {
     figures.chunk_by(together).flat_map(|group| group.chunks(MOST_IN_GROUP)).map(figure_group).collect()
 }
 
+/// Whether the words hold this date already; "21 Sep 2025" does not hold "1 Sep 2025".
+fn tells(words: &str, date: &str) -> bool {
+    words.match_indices(date).any(|(place, _)| !words[..place].ends_with(|c: char| c.is_ascii_digit()))
+}
+
 fn figure_group(group: &[Figure]) -> Value {
     let first = &group[0];
     let letters: usize = group.iter().map(|figure| figure.what.len()).sum();
@@ -128,7 +133,7 @@ fn figure_group(group: &[Figure]) -> Value {
         "as_of": first.as_of.map(|date| {
             let precision = first.as_of_precision.unwrap_or(Precision::Day);
             words::when(&When { date, until: None, precision })
-        }),
+        }).filter(|date| !tells(&first.source, date)),
         "method": first.method.as_deref().map(words::sentence),
         "confidence": words::confidence(first.confidence),
         "words": letters.max(first.source.len() + first.method.as_ref().map_or(0, String::len)),
@@ -165,5 +170,7 @@ fn notice_clock(clock: &NoticeClock) -> Value {
             })
         })
         .collect();
-    json!({ "notice": clock.notice, "exhibit": clock.exhibit, "checks": checks })
+    json!({
+        "notice": clock.notice, "exhibit": clock.exhibit, "land": clock.land, "files": clock.files, "checks": checks,
+    })
 }

@@ -2,8 +2,9 @@
 
 use domain::corridors::WidthSide;
 use domain::period::FuzzyDate;
-use report::{Confidence, Estimate, Figure, Precision};
+use report::{Confidence, Estimate, Figure, Precision, SheetTable};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::phrases::{day, day_of, fact, known, metres, number_of, plain, table, text};
 use super::{Happened, ShownCorridor, SubjectExport};
@@ -26,19 +27,6 @@ fn shown(found: &RecordExport) -> Result<ShownCorridor, CaseError> {
 
 pub(super) fn corridor(found: RecordExport) -> Result<SubjectExport, CaseError> {
     let properties = &found.feature["properties"];
-    let side = |name: &str| {
-        let width = &properties[name];
-        let metres_of = |bound: &str| width[bound].as_f64().map(metres).unwrap_or_default();
-        vec![
-            name.to_owned(),
-            metres_of("low_m"),
-            metres_of("best_m"),
-            metres_of("high_m"),
-            plain(text(width, "confidence").unwrap_or_default()),
-            text(width, "source").unwrap_or_default().to_owned(),
-        ]
-    };
-    let columns = ["Side", "Low", "Best", "High", "How sure", "Source"];
     // A corridor has no day of its own: when it was planned or declared is the first thing to ask.
     let planned = Happened {
         when: None,
@@ -59,16 +47,31 @@ pub(super) fn corridor(found: RecordExport) -> Result<SubjectExport, CaseError> 
             known("Length", properties["length_m"].as_f64().map(|length| metres(length.round()))),
             fact("Version", properties["version"].to_string()),
         ],
-        tables: vec![table(
-            "Width from the centre line, looking along it",
-            &columns,
-            vec![side("left"), side("right")],
-        )],
+        tables: widths(properties).into_iter().collect(),
         corridor: Some(shown(&found)?),
         title: found.title,
         feature: Some(found.feature),
         ..SubjectExport::default()
     })
+}
+
+/// How wide it is to either side, with the source of each; none where the record holds no widths.
+fn widths(properties: &Value) -> Option<SheetTable> {
+    let side = |name: &str| {
+        let width = properties.get(name).filter(|width| width.is_object())?;
+        let metres_of = |bound: &str| width[bound].as_f64().map(metres).unwrap_or_default();
+        Some(vec![
+            name.to_owned(),
+            metres_of("low_m"),
+            metres_of("best_m"),
+            metres_of("high_m"),
+            plain(text(width, "confidence").unwrap_or_default()),
+            text(width, "source").unwrap_or_default().to_owned(),
+        ])
+    };
+    let columns = ["Side", "Low", "Best", "High", "How sure", "Source"];
+    let rows: Vec<_> = ["left", "right"].into_iter().filter_map(side).collect();
+    (!rows.is_empty()).then(|| table("Width from the centre line, looking along it", &columns, rows))
 }
 
 pub(super) fn impact(found: ImpactExport) -> Result<SubjectExport, CaseError> {
@@ -128,8 +131,16 @@ pub(super) fn impact(found: ImpactExport) -> Result<SubjectExport, CaseError> {
                 format!("the records that {} may read; others may stand there", found.counted_over),
             ),
             fact("Position error", error),
-            fact("Data", format!("{} structures looked at. {}", found.structures_seen, found.data_age)),
+            fact(
+                "Data",
+                format!(
+                    "{} structures looked at. {}",
+                    number_of(found.structures_seen.into()),
+                    found.data_age
+                ),
+            ),
         ],
+        tables: widths(&found.feature["properties"]).into_iter().collect(),
         events: vec![event],
         figures: figures.collect(),
         corridor: found.along.as_ref().map(shown).transpose()?,

@@ -1,9 +1,10 @@
 //! Claims.
 
 use serde::Deserialize;
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::phrases::{area, fact, fuzzy, known, plain, table};
+use super::phrases::{area, fact, fuzzy, known, plain, table, to_whole_metres};
 use super::{Happened, ShownClaim, SubjectExport, area_of};
 use crate::cases::CaseError;
 use crate::claims;
@@ -28,7 +29,8 @@ struct Rival {
 }
 
 pub(super) async fn claim(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
-    let Some(found) = claims::export(tx, id).await? else { return Ok(None) };
+    let Some(mut found) = claims::export(tx, id).await? else { return Ok(None) };
+    round_areas(&mut found.feature["properties"]);
     let Claimed { reference, kind, status, settlement_id, area_m2, rivals } =
         Claimed::deserialize(&found.feature["properties"])?;
     let shown = area_of(&found.feature["geometry"]).map(|area| ShownClaim {
@@ -71,4 +73,11 @@ pub(super) async fn claim(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>
         feature: Some(found.feature),
         ..SubjectExport::default()
     }))
+}
+
+fn round_areas(properties: &mut Value) {
+    to_whole_metres(properties, "area_m2");
+    for rival in properties["rivals"].as_array_mut().into_iter().flatten() {
+        to_whole_metres(rival, "overlap_m2");
+    }
 }

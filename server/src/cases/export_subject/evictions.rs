@@ -29,14 +29,18 @@ pub(super) async fn notice(tx: &mut Tx, id: Uuid, marks: &Marks) -> Result<Optio
             (Some(item), Some(note)) => format!("{item}; {note}"),
             (Some(item), None) => item.clone(),
             (None, Some(note)) => note.to_owned(),
-            (None, None) => "the notice record, without evidence of this service".to_owned(),
+            (None, None) => "the notice, as recorded; no file is linked to this service".to_owned(),
         };
         let undated = if channel.completed.is_none() { ": no date is recorded" } else { "" };
         rows.push(vec![
             through.to_owned(),
             fuzzy(channel.completed).unwrap_or_else(|| NOT_RECORDED.to_owned()),
             if channel.contested { "yes" } else { "no" }.to_owned(),
-            source.clone(),
+            match (&shown_by, said) {
+                (Some(_), _) => source.clone(),
+                (None, Some(note)) => format!("no file linked; noted: {note}"),
+                (None, None) => "no file linked".to_owned(),
+            },
         ]);
         events.push(Happened {
             when: channel.completed,
@@ -47,16 +51,18 @@ pub(super) async fn notice(tx: &mut Tx, id: Uuid, marks: &Marks) -> Result<Optio
             contested: channel.contested,
         });
     }
+    let files = marks.files_about(tx, id).await?;
     Ok(Some(SubjectExport {
         title: found.title.clone(),
         kind: "eviction or enforcement notice".to_owned(),
         feature: Some(found.feature.clone()),
         events,
-        facts: notice_facts(&found, marks.files_about(tx, id).await?),
+        facts: notice_facts(&found, files.clone()),
+        notice_files: files,
         tables: if rows.is_empty() {
             Vec::new()
         } else {
-            vec![table("Services", &["Served", "Completed", "Disputed", "Shown by"], rows)]
+            vec![table("Services", &["Served", "Completed", "Disputed", "File, or note"], rows)]
         },
         settlement: Some(found.settlement),
         notice: Some(found),
@@ -76,7 +82,7 @@ fn notice_dates(found: &NoticeExport) -> Vec<Happened> {
     };
     let mut events = vec![
         line(found.issued, "is issued"),
-        line(found.eviction_on, "gives or leads to this day of eviction"),
+        line(found.eviction_on, "is recorded with this day of eviction, intended or actual"),
     ];
     if found.channels.is_empty() {
         events.push(line(None, "is served"));

@@ -2,8 +2,9 @@
 
 use domain::period::FuzzyDate;
 use report::{Confidence, Estimate, Figure, Precision, SheetFact};
+use serde_json::Value;
 
-use super::phrases::{area, day, day_of, fact, known, metres, number_of, plain};
+use super::phrases::{area, day, day_of, fact, known, metres, number_of, plain, to_whole_metres};
 use super::{Happened, ShownBoundary, area_of};
 use crate::cases::CaseError;
 use crate::db::{self, Tx};
@@ -16,6 +17,8 @@ pub(super) struct Extent {
     pub(super) figure: Figure,
     pub(super) shown: Option<ShownBoundary>,
     accuracy: Option<String>,
+    /// 95 %, as the walk's cleaning found it.
+    uncertainty_m2: Option<f64>,
 }
 
 impl Extent {
@@ -30,7 +33,15 @@ impl Extent {
             agreed: matches!(found.standing.as_str(), "accepted" | "agreed"),
             accuracy: accuracy.clone(),
         });
-        Ok(Self { figure: area_figure(found, &title, uncertainty_m2), title, shown, accuracy })
+        let figure = area_figure(found, &title, uncertainty_m2, accuracy.as_deref());
+        Ok(Self { title, figure, shown, accuracy, uncertainty_m2 })
+    }
+
+    /// Its area to the whole metre and how well that is known, in what the pack holds as a file.
+    pub(super) fn put_area(&self, properties: &mut Value) {
+        to_whole_metres(properties, "area_m2");
+        properties["area_error_m2"] = self.uncertainty_m2.map(f64::round).into();
+        properties["area_error_basis"] = self.uncertainty_m2.and(self.accuracy.as_deref()).into();
     }
 
     pub(super) fn facts(&self, found: &BoundaryView) -> Vec<SheetFact> {
@@ -43,7 +54,7 @@ impl Extent {
             fact("Holds", format!("from {}, {until}", day(found.valid_from))),
             fact("Area", format!("{}, geodesic", area(found.area_m2))),
             fact("Source", found.source.clone()),
-            fact("Method", found.method.clone()),
+            fact("Method", told_method(&found.method)),
             known("Accuracy", self.accuracy.clone()),
             fact("Boundary recorded", day_of(found.recorded_at)),
         ]
@@ -94,7 +105,23 @@ fn told_accuracy(line_m: Option<f64>, area_m2: Option<f64>) -> Option<String> {
     (!known.is_empty()).then(|| known.join(", "))
 }
 
-fn area_figure(found: &BoundaryView, title: &str, uncertainty_m2: Option<f64>) -> Figure {
+/// A walk's method in plain words, with the name of its rules.
+fn told_method(method: &str) -> String {
+    if method.starts_with("mipaka-walk-cleaning/") {
+        format!("walked on the ground; stray points taken out of the track by the rules {method}")
+    } else {
+        method.to_owned()
+    }
+}
+
+fn area_figure(
+    found: &BoundaryView,
+    title: &str,
+    uncertainty_m2: Option<f64>,
+    accuracy: Option<&str>,
+) -> Figure {
+    let error = accuracy.filter(|_| uncertainty_m2.is_some());
+    let error = error.map_or_else(|| "its error is not recorded".to_owned(), str::to_owned);
     let hectares = |square_metres: f64| (square_metres / 100.0).round() / 100.0;
     let estimate = match uncertainty_m2 {
         Some(half) => Estimate::range(
@@ -111,7 +138,10 @@ fn area_figure(found: &BoundaryView, title: &str, uncertainty_m2: Option<f64>) -
         as_of: Some(found.valid_from),
         as_of_precision: Some(Precision::Day),
         source: found.source.clone(),
-        method: Some(format!("{}; geodesic area, low and high where the walk tells its error", found.method)),
+        method: Some(format!(
+            "{}; area measured on the curved surface of the earth (geodesic); {error}",
+            told_method(&found.method)
+        )),
         confidence: Confidence::Unknown,
         exhibit: None,
         contested: found.standing == "disputed",

@@ -46,7 +46,7 @@ pub(super) async fn settlement(
     if let (Some(extent), Some(held)) = (&extent, held) {
         facts.extend(extent.facts(held));
     }
-    let feature = settlement_feature(&found, held, &said, on);
+    let feature = settlement_feature(&found, held.zip(extent.as_ref()), &said, on);
     Ok(Some(SubjectExport {
         kind: match held {
             Some(held) => format!("settlement, by its boundary {}", held.version),
@@ -83,20 +83,22 @@ fn row(each: &BoundaryView) -> Vec<String> {
 /// The boundary's extent with where it comes from, or the settlement's point; either says what it is.
 fn settlement_feature(
     found: &SettlementBrief,
-    held: Option<&BoundaryView>,
+    held: Option<(&BoundaryView, &Extent)>,
     said: &str,
     on: NaiveDate,
 ) -> Value {
     let point = json!({"type": "Point", "coordinates": [found.centre.lon(), found.centre.lat()]});
-    let boundary = held.map(|held| {
-        json!({"id": held.id, "reference": held.reference, "version": held.version, "standing": held.standing,
+    let boundary = held.map(|(held, extent)| {
+        let mut told = json!({"id": held.id, "reference": held.reference, "version": held.version, "standing": held.standing,
             "area_m2": held.area_m2, "valid_from": held.valid_from, "valid_to": held.valid_to,
             "recorded_at": held.recorded_at, "source": held.source, "method": held.method,
-            "accuracy_m": held.accuracy_m, "agreed_by": held.agreed_by})
+            "accuracy_m": held.accuracy_m, "agreed_by": held.agreed_by});
+        extent.put_area(&mut told);
+        told
     });
     json!({
         "type": "Feature", "id": found.id,
-        "geometry": held.map_or_else(|| point.clone(), |held| held.geometry.clone()),
+        "geometry": held.map_or_else(|| point.clone(), |(held, _)| held.geometry.clone()),
         "properties": {"kind": "settlement", "reference": found.reference, "name": found.name,
             "county": found.county, "ward": found.ward, "centre": point["coordinates"], "on": on,
             "stands_for": said, "boundary": boundary},
@@ -127,6 +129,7 @@ pub(super) async fn boundary(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExpo
     let geometry =
         properties.as_object_mut().and_then(|members| members.remove("geometry")).unwrap_or(Value::Null);
     properties["kind"] = "boundary".into();
+    extent.put_area(&mut properties);
     Ok(Some(SubjectExport {
         title: extent.title,
         kind: "boundary version".to_owned(),

@@ -41,6 +41,8 @@ pub struct SubjectExport {
     pub figures: Vec<Figure>,
     pub incident: Option<incidents::IncidentExport>,
     pub notice: Option<notices::NoticeExport>,
+    /// Marks of the files about a notice, and how many others there are.
+    pub notice_files: Option<String>,
     pub boundary: Option<ShownBoundary>,
     pub claim: Option<ShownClaim>,
     pub corridor: Option<ShownCorridor>,

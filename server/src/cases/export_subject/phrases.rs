@@ -53,6 +53,13 @@ pub(super) fn metres(metres: f64) -> String {
     format!("{} m", number(metres))
 }
 
+/// Square metres to the whole metre in what a pack holds as files: nobody measured a fraction of one.
+pub(super) fn to_whole_metres(properties: &mut Value, name: &str) {
+    if let Some(square_metres) = properties[name].as_f64() {
+        properties[name] = square_metres.round().into();
+    }
+}
+
 pub(super) fn text<'a>(properties: &'a Value, name: &str) -> Option<&'a str> {
     properties.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty())
 }

@@ -3,7 +3,7 @@
 use domain::period::FuzzyDate;
 use uuid::Uuid;
 
-use super::phrases::{area, day, day_of, fact, known, number_of, plain, table};
+use super::phrases::{area, day, day_of, fact, known, number_of, plain, table, to_whole_metres};
 use super::{Happened, SubjectExport};
 use crate::cases::CaseError;
 use crate::clock::nairobi_day;
@@ -11,7 +11,9 @@ use crate::db::Tx;
 use crate::walks::{self, WalkExport};
 
 pub(super) async fn walk(tx: &mut Tx, id: Uuid) -> Result<Option<SubjectExport>, CaseError> {
-    let Some(found) = walks::export_walk(tx, id).await? else { return Ok(None) };
+    let Some(mut found) = walks::export_walk(tx, id).await? else { return Ok(None) };
+    to_whole_metres(&mut found.feature["properties"], "area_m2");
+    to_whole_metres(&mut found.feature["properties"], "area_uncertainty_m2");
     let size = found.area_m2.map(|square_metres| match found.area_uncertainty_m2 {
         Some(half) => format!("{}, give or take {} m² (95 %)", area(square_metres), number_of(half.round())),
         None => area(square_metres),

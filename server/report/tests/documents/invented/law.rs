@@ -13,6 +13,8 @@ pub(super) fn notice_clock() -> NoticeClock {
     NoticeClock {
         notice: "Notice MN-0017, fixed to doors on 30 Sep 2021".to_owned(),
         exhibit: Some("JM-1".to_owned()),
+        land: Some("private land".to_owned()),
+        files: Some("JM-2 (EV-7Q4M2X)".to_owned()),
         checks: vec![
             check(
                 "Three months' notice in writing",
