@@ -283,7 +283,7 @@ async fn a_settlement_stands_for_the_boundary_that_held_in_file_print_and_map_al
         "Stands for",
         "Boundary recorded",
         AGREED,
-        "WN-1, WN-2: Boundary 1, held this day",
+        "WN-1, WN-2: Boundary 1, held on ",
         "exhibits WN-1, WN-2",
     ] {
         assert!(words.contains(needed), "{needed:?} is missing from\n{words}");
