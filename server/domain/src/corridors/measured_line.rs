@@ -3,7 +3,7 @@
 use rstar::{AABB, RTree, RTreeObject};
 use serde::{Deserialize, Serialize};
 
-use crate::geometry::{Line, LocalPlane, LonLat, segments_meet};
+use crate::geometry::{Line, LocalPlane, LonLat, nearest_on_segment, segments_meet};
 
 /// Each piece has a plane of its own, so a long line bends with the ground.
 const PIECE_M: f64 = 2_000.0;
@@ -157,7 +157,7 @@ impl Piece {
             }
             // An end of the piece may be nearer to the middle of a wall than any corner is.
             for end in [self.from, self.to] {
-                let at = nearest_on(edge[0], edge[1], end).0;
+                let at = nearest_on_segment(edge[0], edge[1], end).0;
                 let next = self.nearest_to(at);
                 if next.0.metres < best.0.metres {
                     best = next;
@@ -168,7 +168,7 @@ impl Piece {
     }
 
     fn nearest_to(&self, at: [f64; 2]) -> (SidedDistance, f64) {
-        let (near, share) = nearest_on(self.from, self.to, at);
+        let (near, share) = nearest_on_segment(self.from, self.to, at);
         let along = [self.to[0] - self.from[0], self.to[1] - self.from[1]];
         let length = f64::hypot(along[0], along[1]);
         let cross = along[0] * (at[1] - self.from[1]) - along[1] * (at[0] - self.from[0]);
@@ -179,18 +179,6 @@ impl Piece {
         };
         (found, if length > 0.0 { cross.abs() / length } else { 0.0 })
     }
-}
-
-/// The nearest point of a segment and its share of the way along.
-fn nearest_on(from: [f64; 2], to: [f64; 2], at: [f64; 2]) -> ([f64; 2], f64) {
-    let along = [to[0] - from[0], to[1] - from[1]];
-    let square = along[0] * along[0] + along[1] * along[1];
-    let share = if square > 0.0 {
-        (((at[0] - from[0]) * along[0] + (at[1] - from[1]) * along[1]) / square).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
-    ([from[0] + share * along[0], from[1] + share * along[1]], share)
 }
 
 #[cfg(test)]

@@ -78,6 +78,18 @@ impl LocalPlane {
     }
 }
 
+/// The point of a segment nearest to another, in metres on a plane, and its share of the way along.
+pub(crate) fn nearest_on_segment(from: [f64; 2], to: [f64; 2], at: [f64; 2]) -> ([f64; 2], f64) {
+    let along = [to[0] - from[0], to[1] - from[1]];
+    let square = along[0] * along[0] + along[1] * along[1];
+    let share = if square > 0.0 {
+        (((at[0] - from[0]) * along[0] + (at[1] - from[1]) * along[1]) / square).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    ([from[0] + share * along[0], from[1] + share * along[1]], share)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

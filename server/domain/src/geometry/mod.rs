@@ -16,5 +16,6 @@ pub use bounding_box::{BoundingBox, BoundingBoxError};
 pub(crate) use crossings::{Meeting, SegmentIndex, segments_meet};
 pub use line::{Line, LineError};
 pub use local_plane::LocalPlane;
+pub(crate) use local_plane::nearest_on_segment;
 pub use lonlat::{CoordinateError, LonLat};
 pub use measure::{distance_m, geodesic_area_m2, overlap_m2};

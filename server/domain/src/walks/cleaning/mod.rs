@@ -12,7 +12,9 @@ mod stops;
 
 use serde::{Deserialize, Serialize};
 
-use crate::geometry::{Area, AreaError, AreaLimits, BoundingBox, LocalPlane, LonLat, distance_m};
+use crate::geometry::{
+    Area, AreaError, AreaLimits, BoundingBox, LocalPlane, LonLat, distance_m, nearest_on_segment,
+};
 
 use super::{Finding, FindingKind, RawTrack, Severity, TrackSource};
 
@@ -123,14 +125,7 @@ fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
 }
 
 fn squared_distance_to_segment(at: [f64; 2], from: [f64; 2], to: [f64; 2]) -> f64 {
-    let along = [to[0] - from[0], to[1] - from[1]];
-    let square = along[0] * along[0] + along[1] * along[1];
-    let share = if square > 0.0 {
-        (((at[0] - from[0]) * along[0] + (at[1] - from[1]) * along[1]) / square).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
-    squared_distance(at, [from[0] + share * along[0], from[1] + share * along[1]])
+    squared_distance(at, nearest_on_segment(from, to, at).0)
 }
 
 fn length(path: &[[f64; 2]]) -> f64 {
